@@ -1,0 +1,1 @@
+"""Keras source text from an experiment."""

@@ -1,0 +1,188 @@
+"""An experiment as a script: the data, the model and its training in Keras's own words."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
+from playground import experiment as experiments
+from playground.code.layout import Expression, lay_out
+from playground.experiment import Experiment
+from playground.fields import Choice, Field, Number, One, Part
+from playground.keras.layers import Dense
+from playground.keras.serialization import module_name
+from playground.registry import Registry
+
+IMPORTS = {"keras": "import keras", "playground": "from playground import keras"}
+EPOCHS = 100  # for an experiment that has no last epoch
+
+
+def keras_code(experiment: Experiment, *, library: str = "keras", epochs: int = EPOCHS) -> str:
+    """A complete script that draws the same points, builds the same model and trains it.
+
+    Args:
+        library: "keras" for Keras 3, "playground" for ours; one line differs.
+        epochs: how long the script trains, unless the experiment says it itself.
+
+    Raises:
+        ValueError: there is no such library.
+    """
+    if library not in IMPORTS:
+        raise ValueError(f"keras_code expects the library to be one of {', '.join(IMPORTS)}; "
+                         f"got {library!r}.")
+    passages = [
+        [f'"""{experiment.dataset.title}: a network that was put together in Layer Playground."""',
+         "",
+         "import numpy as np",
+         IMPORTS[library],
+         "",
+         f"keras.utils.set_random_seed({experiment.seed})  # the same initial weights every time"],
+        [""] + _data_function(experiment) + [""],
+        _points(experiment),
+        _split(experiment),
+        _model(experiment),
+        *_compiling(experiment),
+        _training(experiment, experiment.epochs or epochs),
+    ]
+    return "\n\n".join("\n".join(lines) for lines in passages) + "\n"
+
+
+def _data_function(experiment: Experiment) -> list[str]:
+    """The text of the data set's function without its decorator."""
+    source = textwrap.dedent(inspect.getsource(experiment.dataset))
+    definition = ast.parse(source).body[0]
+    return source.rstrip().splitlines()[definition.lineno - 1:]
+
+
+def _points(experiment: Experiment) -> list[str]:
+    settings = [(name, f"{value:g}" if isinstance(value, float) else repr(value))
+                for name, value in experiment.data.settings]
+    draw = Expression(experiment.dataset.__name__, (
+        ("", f"np.random.default_rng({experiment.data_seed})"),
+        ("points", str(experiment.points)),
+        *settings,
+    ))
+    lines = [lay_out(draw, before="x, y = ")]
+    if experiment.features != ("x1", "x2")[: experiment.dataset.inputs]:
+        options = experiments.FIELDS["features"].options
+        named = ", ".join(options[name].label for name in experiment.features)
+        columns = tuple(("", options[name].code) for name in experiment.features)
+        lines += ["", "# what the network is told about each point:", f"# {named}",
+                  lay_out(Expression("np.stack", (("", Expression("", columns)), ("axis", "1"))),
+                          before="x = ")]
+    if experiment.head.labels == "one_hot":
+        lines += ["", "# one column a class: 1 for the point's own class, 0 for the others",
+                  f"y = keras.utils.to_categorical(y, {experiment.head.units})"]
+    if _compares_signs(experiment):
+        lines += ["", "# this loss compares signs: -1 for the first class, 1 for the second",
+                  "y = 2.0 * y[:, np.newaxis] - 1"]
+    return lines
+
+
+def _split(experiment: Experiment) -> list[str]:
+    return [
+        f"# the first {experiment.share} percent to learn from, the rest to test",
+        f"border = round(len(x) * {experiment.share} / 100)",
+        "x_train, y_train = x[:border], y[:border]",
+        "x_test, y_test = x[border:], y[border:]",
+    ]
+
+
+def _model(experiment: Experiment) -> list[str]:
+    layers = experiments.stackable
+    stack = [_expression(layers[part.name], layers[part.name].fields, part)
+             for part in experiment.model]
+    head = experiment.head
+    last = Part("Dense", (
+        ("units", head.units), ("activation", head.activation), *experiment.output.settings))
+    stack.append(_expression(Dense, Dense.fields, last))
+    return [
+        "model = keras.Sequential([",
+        f"    keras.Input(({len(experiment.features)},)),",
+        *(lay_out(layer, after=",", indent=4) for layer in stack),
+        "])",
+        "model.summary()",
+    ]
+
+
+def _compiling(experiment: Experiment) -> list[list[str]]:
+    metric = '"accuracy"'
+    passages = []
+    if experiment.dataset.task == "regression":
+        metric = '"mean_absolute_error"'
+    elif _compares_signs(experiment):
+        metric = "accuracy"
+        passages = [["", *_SIGN_ACCURACY.splitlines(), ""]]
+    options = {name: experiments.FIELDS[name].options for name in ("optimizer", "loss")}
+    return [*passages, [lay_out(Expression("model.compile", (
+        ("optimizer", _value(options["optimizer"], experiment.optimizer)),
+        ("loss", _value(options["loss"], experiment.loss)),
+        ("metrics", Expression("", (("", metric),))),
+    )))]]
+
+
+_SIGN_ACCURACY = '''\
+def accuracy(y_true, y_pred):
+    """Whether the answer has the right sign."""
+    return (y_true > 0) == (y_pred > 0)'''
+
+
+def _training(experiment: Experiment, epochs: int) -> list[str]:
+    regression = experiment.dataset.task == "regression"
+    name, words = ("error", "mean absolute error") if regression else ("accuracy", "accuracy")
+    name = "score" if _compares_signs(experiment) else name
+    return [
+        lay_out(Expression("model.fit", (
+            ("", "x_train"),
+            ("", "y_train"),
+            ("batch_size", str(experiment.batch_size)),
+            ("epochs", str(epochs)),
+            ("validation_data", "(x_test, y_test)"),
+        ))),
+        f"loss, {name} = model.evaluate(x_test, y_test)",
+        f'print(f"On the test points: loss {{loss:.4f}}, {words} {{{name}:.4f}}")',
+    ]
+
+
+def _compares_signs(experiment: Experiment) -> bool:
+    return experiment.head.activation == "tanh"
+
+
+def _value(options: Registry, part: Part) -> Expression | str:
+    """A part as an argument: its name in quotes if that says all, or else the object."""
+    member = options[part.name]
+    expression = _expression(member, member.fields, part)
+    return expression if expression.arguments else f'"{part.name}"'
+
+
+def _expression(kind: type, fields: Mapping[str, Field], part: Part) -> Expression:
+    """The call that makes a part: what Keras would take by itself is left out.
+
+    Numbers that a link writes without a name, such as the units or the learning rate, are always
+    written; they have no name where the constructor expects them.
+    """
+    expected = inspect.signature(kind).parameters
+    arguments: list[tuple[str, Expression | str]] = []
+    for name, field in fields.items():
+        value, usual = getattr(part, name), expected[name].default
+        if isinstance(field, One):
+            if value is not None:
+                arguments.append((name, _value(field.options, value)))
+        elif usual is inspect.Parameter.empty:
+            arguments.append(("", _literal(value)))
+        elif (isinstance(field, Number) and field.positional) or not _same(field, value, usual):
+            arguments.append((name, _literal(value)))
+    return Expression(f"{module_name(kind)}.{kind.__name__}", tuple(arguments))
+
+
+def _same(field: Field, value: Any, usual: Any) -> bool:
+    if isinstance(field, Choice) and usual is None:
+        return value == "linear"  # what no activation is
+    return value == usual
+
+
+def _literal(value: Any) -> str:
+    return f'"{value}"' if isinstance(value, str) else repr(value)

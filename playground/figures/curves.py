@@ -1,0 +1,79 @@
+"""Loss and metric over the epochs: training and validation, told apart by colour and by dash."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from playground.figures.colours import DASHES, LIGHT
+from playground.figures.live import Binding, Line, LiveFigure, LogScale
+from playground.figures.style import CLEAR, axis, layout, themed
+
+HEIGHT = 230
+_FIELDS = {"training": "history/{}", "validation": "history/val_{}"}
+
+
+def loss(title: str = "loss") -> LiveFigure:
+    """The loss over the epochs, from zero; the option ``log`` makes its axis logarithmic."""
+    traces, bindings = _pair("loss", "%{y:.4f}")
+    figure = go.Figure(traces, layout(
+        HEIGHT, margin=(46, 8, 8, 36), legend=_legend("right", "top"), hovermode="x unified",
+        xaxis=_epochs(), yaxis=axis(title, rangemode="tozero", exponentformat="power")))
+    return LiveFigure(figure, (*bindings, LogScale("yaxis")), ("history",))
+
+
+def accuracy() -> LiveFigure:
+    """The share of points that the model gets right, over the epochs."""
+    traces, bindings = _pair("metric", "%{y:.1%}")
+    figure = go.Figure(traces, layout(
+        HEIGHT, margin=(46, 8, 8, 36), legend=_legend("right", "bottom"), hovermode="x unified",
+        xaxis=_epochs(),
+        yaxis=axis("accuracy", tickformat=".0%",
+                   autorangeoptions={"include": [0.5, 1], "maxallowed": 1.01})))
+    return LiveFigure(figure, bindings, ("history",))
+
+
+def regression() -> LiveFigure:
+    """The mean absolute error above the coefficient of determination R², over the epochs."""
+    errors, first = _pair("metric", "%{y:.4f}")
+    fits, second = _pair("r2", "%{y:.3f}", start=len(errors), yaxis="y2", showlegend=False)
+    figure = go.Figure([*errors, *fits], layout(
+        HEIGHT, margin=(46, 8, 8, 36), legend=_legend("right", "top"), hovermode="x unified",
+        hoversubplots="axis",
+        xaxis=_epochs(anchor="y2"),
+        yaxis=axis("MAE", domain=[0.55, 1], rangemode="tozero", nticks=4),
+        yaxis2=axis("R²", domain=[0, 0.45], nticks=4,
+                    autorangeoptions={"include": [0, 1], "minallowed": -1, "maxallowed": 1.05})))
+    return LiveFigure(figure, (*first, *second), ("history",))
+
+
+def _pair(
+    name: str, hover: str, *, start: int = 0, **settings: Any
+) -> tuple[list[go.Scatter], tuple[Binding, ...]]:
+    """Training and validation line of one history; after them the faint raw ones of both."""
+    traces, bindings, colours = [], [], []
+    for index, (series, field) in enumerate(_FIELDS.items(), start):
+        line = {"color": LIGHT.series[series], "dash": DASHES[series], "width": 2}
+        traces.append(go.Scatter(
+            x=[], y=[], mode="lines", name=series, line=line, connectgaps=True,
+            legendgroup=series, hovertemplate=hover, **settings))
+        raw = index + len(_FIELDS)
+        bindings.append(Line(index, "history/epoch", field.format(name), raw=raw))
+        colours.append(themed((index, raw), "line.color", f"series.{series}"))
+    faint = {**settings, "showlegend": False}
+    for trace in tuple(traces):
+        traces.append(go.Scatter(
+            x=[], y=[], mode="lines", name=f"{trace.name}, not smoothed", opacity=0.3,
+            line={"color": trace.line.color, "width": 1}, connectgaps=True, visible=False,
+            legendgroup=trace.legendgroup, hoverinfo="skip", **faint))
+    return traces, (*bindings, *colours)
+
+
+def _epochs(**settings: Any) -> dict[str, Any]:
+    return axis("epoch", rangemode="tozero", tickformat="~s", hoverformat=",d", **settings)
+
+
+def _legend(side: str, end: str) -> dict[str, Any]:
+    at = {"x": 1 if side == "right" else 0, "y": 1 if end == "top" else 0.02}
+    return {**at, "xanchor": side, "yanchor": end, "bgcolor": CLEAR, "font": {"size": 11}}

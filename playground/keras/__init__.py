@@ -1,0 +1,42 @@
+"""Keras's API on JAX: change one import, and a Keras script runs.
+
+``from playground import keras`` instead of ``import keras``: the same names, arguments, defaults
+and numbers. Importing it does not import JAX; the first computation does.
+"""
+
+from __future__ import annotations
+
+from playground.keras import (
+    activations,
+    callbacks,
+    config,
+    constraints,
+    datasets,
+    initializers,
+    layers,
+    losses,
+    metrics,
+    models,
+    optimizers,
+    random,
+    regularizers,
+    utils,
+)
+from playground.keras.initializers import Initializer
+from playground.keras.layers import Input, InputSpec, Layer
+from playground.keras.layers.symbolic import KerasTensor
+from playground.keras.losses import Loss
+from playground.keras.metrics import Metric
+from playground.keras.models import Model, Sequential
+from playground.keras.optimizers import Optimizer
+from playground.keras.regularizers import Regularizer
+from playground.keras.variable import StatelessScope, Variable
+
+__version__ = "3.15.0"  # of the Keras whose API this is
+
+__all__ = [
+    "Initializer", "Input", "InputSpec", "KerasTensor", "Layer", "Loss", "Metric", "Model",
+    "Optimizer", "Regularizer", "Sequential", "StatelessScope", "Variable", "activations",
+    "callbacks", "config", "constraints", "datasets", "initializers", "layers", "losses",
+    "metrics", "models", "optimizers", "random", "regularizers", "utils",
+]

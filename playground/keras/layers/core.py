@@ -1,0 +1,205 @@
+"""The layers that most models begin and end with: Input, Dense, Activation, Identity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playground.fields import Choice, Flag, One, Whole
+from playground.keras import activations, constraints, initializers, regularizers
+from playground.keras.backend import jnp
+from playground.keras.config import dtype_name
+from playground.keras.layers.base import Layer, _as_shape, layers
+from playground.keras.layers.input_spec import InputSpec
+from playground.keras.layers.symbolic import KerasTensor
+from playground.keras.serialization import serialize_keras_object as serialize
+from playground.keras.variable import Array
+
+Shape = tuple[int | None, ...]
+
+
+@layers.register("InputLayer")
+class InputLayer(Layer):
+    """Says what goes into a model: the shape of one sample, and the type of its numbers."""
+
+    def __init__(
+        self,
+        shape: Any = None,
+        batch_size: int | None = None,
+        dtype: Any = None,
+        batch_shape: Any = None,
+        name: str | None = None,
+        **settings: Any,
+    ) -> None:
+        super().__init__(name=name, dtype=dtype, **settings)
+        if batch_shape is None and shape is None:
+            raise ValueError("Input expects the shape of one sample, as Input((784,)).")
+        if batch_shape is None:
+            batch_shape = (batch_size, *_as_shape(shape, "Input"))
+        self.batch_shape: Shape = tuple(batch_shape)
+        self._build_shape = self.batch_shape
+        self.built = True
+        self.output = KerasTensor(self.batch_shape, self.dtype, name=self.name)
+        self.output._keras_history = (self, 0, 0)
+
+    def call(self, inputs: Array) -> Array:
+        return inputs
+
+    def compute_output_shape(self, input_shape: Any = None) -> Shape:
+        return self.batch_shape
+
+    def get_config(self) -> dict[str, Any]:
+        return {"batch_shape": self.batch_shape, "dtype": self.dtype, "sparse": False,
+                "ragged": False, "name": self.name, "optional": False}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> InputLayer:
+        return cls(**{key: value for key, value in config.items()
+                      if key not in ("sparse", "ragged", "optional")})
+
+
+def Input(  # noqa: N802  (Keras's name)
+    shape: Any = None,
+    batch_size: int | None = None,
+    dtype: Any = None,
+    batch_shape: Any = None,
+    name: str | None = None,
+) -> KerasTensor:
+    """The beginning of a model: ``Input((784,))`` for samples of 784 numbers."""
+    return InputLayer(shape, batch_size, dtype_name(dtype), batch_shape, name).output
+
+
+@layers.register(
+    "Dense",
+    units=Whole(default=4, low=1, high=64, positional=True, restarts=True, label="Units",
+                help="How many units the layer has; each has a weight for every input."),
+    activation=Choice(options=activations.elementwise_names(), default="tanh", positional=True,
+                      restarts=True, label="Activation",
+                      help="What each unit makes of its weighted sum."),
+    use_bias=Flag(default=True, label="Bias", restarts=True,
+                  help="Whether each unit adds a number of its own to its weighted sum."),
+    kernel_initializer=Choice(options=initializers.initializers, default="glorot_uniform",
+                              label="Initial weights", restarts=True,
+                              help="How the first weights are drawn."),
+    bias_initializer=Choice(options=initializers.initializers, default="zeros",
+                            label="Initial biases", restarts=True,
+                            help="How the first biases are drawn."),
+    kernel_regularizer=One(options=regularizers.regularizers, optional=True, restarts=True,
+                           label="Regularization", help="What large weights cost."),
+    bias_regularizer=One(options=regularizers.regularizers, optional=True, restarts=True,
+                         label="Bias regularization", help="What large biases cost."),
+)
+class Dense(Layer):
+    """y = activation(x W + b): every unit sees every input.
+
+    Args:
+        units: the number of outputs.
+
+    Shapes: (batch, …, inputs) in, (batch, …, units) out; kernel (inputs, units), bias (units,).
+    """
+
+    fits = ("vector",)
+
+    def __init__(
+        self,
+        units: int,
+        activation: Any = None,
+        use_bias: bool = True,
+        kernel_initializer: Any = "glorot_uniform",
+        bias_initializer: Any = "zeros",
+        kernel_regularizer: Any = None,
+        bias_regularizer: Any = None,
+        activity_regularizer: Any = None,
+        kernel_constraint: Any = None,
+        bias_constraint: Any = None,
+        **settings: Any,
+    ) -> None:
+        if isinstance(units, bool) or not isinstance(units, int):
+            raise TypeError(f"Dense expects a whole number of units; got {units!r} "
+                            f"({type(units).__name__}).")
+        if units < 1:
+            raise ValueError(f"Dense expects 1 unit or more; got {units}.")
+        super().__init__(activity_regularizer=activity_regularizer, **settings)
+        self.units = units
+        self.activation = activations.get(activation)
+        self.use_bias = use_bias
+        self.kernel_initializer = initializers.get(kernel_initializer)
+        self.bias_initializer = initializers.get(bias_initializer)
+        self.kernel_regularizer = regularizers.get(kernel_regularizer)
+        self.bias_regularizer = regularizers.get(bias_regularizer)
+        self.kernel_constraint = constraints.get(kernel_constraint)
+        self.bias_constraint = constraints.get(bias_constraint)
+        self.input_spec = InputSpec(min_ndim=2)
+        self.supports_masking = True
+
+    def build(self, input_shape: Shape) -> None:
+        inputs = input_shape[-1]
+        if inputs is None:
+            raise ValueError(f"{self.name} (Dense) expects inputs with a known last axis; "
+                             f"got {input_shape}.")
+        self.kernel = self.add_weight(
+            (inputs, self.units), self.kernel_initializer, name="kernel",
+            regularizer=self.kernel_regularizer, constraint=self.kernel_constraint)
+        self.bias = self.add_weight(
+            (self.units,), self.bias_initializer, name="bias",
+            regularizer=self.bias_regularizer, constraint=self.bias_constraint,
+        ) if self.use_bias else None
+        self.input_spec = InputSpec(min_ndim=2, axes={-1: inputs})
+
+    def call(self, inputs: Array, training: Any = None) -> Array:
+        x = jnp.matmul(inputs, self.kernel.value)  # (batch, …, units)
+        if self.bias is not None:
+            x = x + self.bias.value
+        return self.activation(x)
+
+    def compute_output_shape(self, input_shape: Shape) -> Shape:
+        return (*input_shape[:-1], self.units)
+
+    def get_config(self) -> dict[str, Any]:
+        config = {**super().get_config(), "units": self.units,
+                  "activation": activations.serialize(self.activation), "use_bias": self.use_bias}
+        return config | {key: serialize(getattr(self, key)) for key in (
+            "kernel_initializer", "bias_initializer", "kernel_regularizer", "bias_regularizer",
+            "kernel_constraint", "bias_constraint")}
+
+
+@layers.register(
+    "Activation",
+    activation=Choice(options=activations.elementwise_names(), default="relu", positional=True,
+                      restarts=True, label="Activation",
+                      help="What is made of every number by itself."),
+)
+class Activation(Layer):
+    """y = activation(x), number by number."""
+
+    fits = ("vector",)
+
+    def __init__(self, activation: Any, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.activation = activations.get(activation)
+        self.supports_masking = True
+        self.built = True
+
+    def call(self, inputs: Array) -> Array:
+        return self.activation(inputs)
+
+    def compute_output_shape(self, input_shape: Shape) -> Shape:
+        return input_shape
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "activation": activations.serialize(self.activation)}
+
+
+@layers.register("Identity")
+class Identity(Layer):
+    """y = x"""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.supports_masking = True
+        self.built = True
+
+    def call(self, inputs: Any) -> Any:
+        return inputs
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        return input_shape

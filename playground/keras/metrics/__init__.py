@@ -1,0 +1,58 @@
+"""Metrics: what is watched while training, and not trained on."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+from playground.keras import losses as _losses
+from playground.keras.metrics.accuracy import (
+    Accuracy,
+    BinaryAccuracy,
+    CategoricalAccuracy,
+    SparseCategoricalAccuracy,
+    SparseTopKCategoricalAccuracy,
+    TopKCategoricalAccuracy,
+    binary_accuracy,
+    categorical_accuracy,
+    sparse_categorical_accuracy,
+    sparse_top_k_categorical_accuracy,
+    top_k_categorical_accuracy,
+)
+from playground.keras.metrics.base import Mean, MeanMetricWrapper, Metric, Sum, metrics
+from playground.keras.serialization import serialize_keras_object
+
+_FUNCTIONS = {each.__name__: each for each in (
+    binary_accuracy, categorical_accuracy, sparse_categorical_accuracy,
+    top_k_categorical_accuracy, sparse_top_k_categorical_accuracy)}
+globals().update({each.function.__name__: each.function for each in _losses.losses.values()})
+
+
+def get(identifier: Any) -> Any:
+    """The metric that an argument means: an object for a class's name, else a function.
+
+    Raises:
+        ValueError: no metric has this name.
+    """
+    if identifier is None:
+        return None
+    if isinstance(identifier, str):
+        if identifier in _FUNCTIONS:
+            return _FUNCTIONS[identifier]
+        if identifier in metrics:
+            return metrics[identifier]()
+        if identifier in _losses.losses:
+            return _losses.losses[identifier].function
+        return metrics[identifier]  # tells which name is nearest
+    if isinstance(identifier, dict):
+        return metrics[identifier["class_name"]].from_config(dict(identifier.get("config") or {}))
+    if inspect.isclass(identifier):
+        return identifier()
+    if callable(identifier):
+        return identifier
+    raise TypeError("metrics expects names such as 'accuracy', functions or objects; "
+                    f"got {identifier!r} ({type(identifier).__name__}).")
+
+
+def serialize(metric: Any) -> Any:
+    return serialize_keras_object(metric)

@@ -1,0 +1,149 @@
+"""Random numbers: where seeds come from, and the draws that initializers and layers make.
+
+One seed starts everything: ``keras.utils.set_random_seed(s)``. Every initializer and every layer
+with noise draws a seed of its own when it is constructed, in the same order and from the same
+generator as Keras, and turns it into JAX's raw key ``[seed, 0]``: so the numbers are Keras's.
+"""
+
+from __future__ import annotations
+
+import random as python_random
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from playground.keras.backend import jax, jnp, lax
+from playground.keras.config import floatx
+from playground.keras.naming import auto_name, name_scope
+from playground.keras.variable import Array, Variable
+
+_seeds = python_random.Random()
+_orders = np.random.RandomState()  # Keras shuffles with NumPy's first generator
+_global: list[SeedGenerator] = []
+
+
+def seed_everything(seed: int) -> None:
+    """Start both generators from ``seed``: the one of seeds and the one of orders."""
+    _seeds.seed(seed)
+    _orders.seed(seed)
+    _global.clear()
+
+
+def default_seed() -> int:
+    """The next seed: a whole number between 1 and 10⁹."""
+    return _seeds.randint(1, int(1e9))
+
+
+def permutation(count: int) -> np.ndarray:
+    """The numbers from 0 to ``count`` - 1 in the next random order."""
+    return _orders.permutation(count)
+
+
+def key_of(seed: Any) -> Array:
+    """JAX's raw key for a seed: a whole number, a traced one, a key, a SeedGenerator or None."""
+    if seed is None:
+        if not _global:
+            _global.append(SeedGenerator())
+        seed = _global[0]
+    if isinstance(seed, SeedGenerator):
+        return seed.next()
+    if isinstance(seed, (int, np.integer)):
+        return jnp.asarray(np.array([int(seed) & 0xFFFFFFFF, 0], np.uint32))
+    if isinstance(seed, Variable):
+        seed = seed.value
+    if getattr(seed, "shape", None) == (2,):
+        return seed
+    return jnp.stack([jnp.asarray(seed).astype("uint32"), jnp.zeros((), "uint32")])
+
+
+class SeedState:
+    """The first state of a seed generator. ``seed`` may be replaced by a traced number."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+
+    def __call__(self, shape: tuple[int, ...] = (2,), dtype: str | None = None) -> Array:
+        return key_of(self.seed)
+
+
+class SeedGenerator:
+    """Gives a new key at every draw; its state is a variable of the layer that owns it.
+
+    Args:
+        seed: a whole number; None takes the next default seed.
+    """
+
+    def __init__(self, seed: int | None = None, name: str | None = None) -> None:
+        if seed is not None and not isinstance(seed, (int, np.integer)):
+            raise ValueError(f"SeedGenerator expects a whole number as seed; got {seed!r}.")
+        self.name = name or auto_name(type(self).__name__)
+        self._initial_seed = seed
+        self.initializer = SeedState(default_seed() if seed is None else int(seed))
+        with name_scope(self.name, self):
+            self.state = Variable(self.initializer, (2,), "uint32", trainable=False,
+                                  name="seed_generator_state")
+
+    def next(self) -> Array:
+        """The key for the next draw: ``[seed, number of the draw]``."""
+        key = self.state.value
+        self.state.assign(key + jnp.array([0, 1], "uint32"))
+        return key
+
+    def get_config(self) -> dict[str, Any]:
+        return {"seed": self._initial_seed, "name": self.name}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> SeedGenerator:
+        return cls(**config)
+
+
+def normal(
+    shape: Sequence[int], mean: Any = 0.0, stddev: Any = 1.0, dtype: str | None = None,
+    seed: Any = None,
+) -> Array:
+    """Numbers with the density of a bell around ``mean``."""
+    return jax.random.normal(key_of(seed), tuple(shape), dtype or floatx()) * stddev + mean
+
+
+def truncated_normal(
+    shape: Sequence[int], mean: Any = 0.0, stddev: Any = 1.0, dtype: str | None = None,
+    seed: Any = None,
+) -> Array:
+    """As ``normal``, but never more than two standard deviations from ``mean``."""
+    sample = jax.random.truncated_normal(key_of(seed), -2.0, 2.0, tuple(shape), dtype or floatx())
+    return sample * stddev + mean
+
+
+def uniform(
+    shape: Sequence[int], minval: Any = 0.0, maxval: Any = 1.0, dtype: str | None = None,
+    seed: Any = None,
+) -> Array:
+    """Numbers between ``minval`` and ``maxval``, each as likely."""
+    return jax.random.uniform(key_of(seed), tuple(shape), dtype or floatx(), minval, maxval)
+
+
+def randint(
+    shape: Sequence[int], minval: int, maxval: int, dtype: str = "int32", seed: Any = None
+) -> Array:
+    """Whole numbers from ``minval`` up to and without ``maxval``."""
+    return jax.random.randint(key_of(seed), tuple(shape), minval, maxval, dtype)
+
+
+def dropout(
+    inputs: Array, rate: Any, noise_shape: Sequence[int | None] | None = None, seed: Any = None
+) -> Array:
+    """Set a share ``rate`` of the inputs to 0 and divide the rest by 1 - rate. Rate may be traced.
+
+    Source: N. Srivastava et al., "Dropout", JMLR 15 (2014).
+    """
+    shape = inputs.shape if noise_shape is None else tuple(
+        size if size is not None else inputs.shape[axis] for axis, size in enumerate(noise_shape))
+    keep = 1.0 - rate
+    mask = jnp.broadcast_to(jax.random.bernoulli(key_of(seed), keep, shape), inputs.shape)
+    return lax.select(mask, (inputs / keep).astype(inputs.dtype), jnp.zeros_like(inputs))
+
+
+def shuffle(x: Array, axis: int = 0, seed: Any = None) -> Array:
+    """The same numbers in another order along ``axis``."""
+    return jax.random.permutation(key_of(seed), x, axis, independent=True)

@@ -1,0 +1,237 @@
+"""A variable: a named array that training changes; and the scope in which nothing is changed.
+
+Layers own variables and read them like arrays. Inside a ``StatelessScope`` a variable stands for
+another value, and what is assigned goes into the scope: that turns a stateful layer into a pure
+function, which JAX can differentiate, compile and loop over.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+import threading
+from collections.abc import Callable, Iterable
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from playground.keras.backend import jax, jnp
+from playground.keras.config import dtype_name
+from playground.keras.naming import auto_name, current_path
+
+Array = Any  # a jax.Array, or a tracer of one
+Shape = tuple[int, ...]
+
+_local = threading.local()
+
+
+class StatelessScope:
+    """Within it, variables have the values of ``state_mapping``, and assigning changes the scope only.
+
+    Args:
+        state_mapping: pairs of a variable and the value it has within the scope.
+        collect_losses: whether ``add_loss`` within the scope is kept in ``scope.losses``.
+    """
+
+    def __init__(
+        self, state_mapping: Iterable[tuple[Variable, Array]] = (), collect_losses: bool = False
+    ) -> None:
+        self._values = {id(variable): value for variable, value in state_mapping}
+        self.collect_losses = collect_losses
+        self.losses: list[Array] = []
+
+    def get_current_value(self, variable: Variable) -> Array | None:
+        """The value of the variable in this scope, or None when the scope does not know it."""
+        return self._values.get(id(variable))
+
+    def add_update(self, update: tuple[Variable, Array]) -> None:
+        variable, value = update
+        self._values[id(variable)] = value
+
+    def add_loss(self, loss: Array) -> None:
+        self.losses.append(loss)
+
+    def __enter__(self) -> StatelessScope:
+        _scopes().append(self)
+        return self
+
+    def __exit__(
+        self, kind: type | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        _scopes().pop()
+
+
+def stateless_scope() -> StatelessScope | None:
+    """The innermost open scope of this thread, or None."""
+    scopes = _scopes()
+    return scopes[-1] if scopes else None
+
+
+def _scopes() -> list[StatelessScope]:
+    if not hasattr(_local, "scopes"):
+        _local.scopes = []
+    return _local.scopes
+
+
+class Variable:
+    """An array with a name that can be assigned. Its first value is computed when it is first read.
+
+    Args:
+        initializer: a function ``(shape, dtype) -> array``, or the first value itself.
+        shape: the shape; may be left out when the first value is given.
+        dtype: the type of its numbers; ``floatx()`` when left out.
+        trainable: whether gradient descent changes it.
+        name: its name in the layer: ``"kernel"``.
+    """
+
+    def __init__(
+        self,
+        initializer: Callable[..., Array] | Any,
+        shape: Iterable[int] | None = None,
+        dtype: str | None = None,
+        trainable: bool = True,
+        autocast: bool = True,
+        aggregation: str = "none",
+        name: str | None = None,
+    ) -> None:
+        self.name = name or auto_name(type(self).__name__)
+        self.path = current_path(self.name)
+        self.trainable = self.made_trainable = trainable
+        self.autocast = autocast
+        self.aggregation = aggregation
+        self.regularizer: Callable[[Array], Array] | None = None
+        self.constraint: Callable[[Array], Array] | None = None
+        if not callable(initializer):
+            value = initializer if hasattr(initializer, "shape") else np.asarray(initializer)
+            if shape is None:
+                shape = value.shape
+            dtype = dtype or _dtype_of(value)
+            initializer = _Given(value)
+        elif shape is None:
+            raise ValueError(f"Variable {self.name!r} expects a shape beside its initializer; "
+                             "got none.")
+        self.initializer = initializer
+        self.shape = _checked_shape(shape, self.name)
+        self.dtype = dtype_name(dtype)
+        self._value: Array | None = None
+
+    @property
+    def value(self) -> Array:
+        """The array: the one of the innermost stateless scope that knows the variable, or its own."""
+        for scope in reversed(_scopes()):
+            value = scope.get_current_value(self)
+            if value is not None:
+                return value
+        if self._value is None:
+            with jax.ensure_compile_time_eval():  # first read while tracing: still a plain array
+                value = jnp.asarray(self.initializer(self.shape, dtype=self.dtype), self.dtype)
+            if isinstance(value, jax.core.Tracer):
+                return value
+            self._value = value
+        return self._value
+
+    def assign(self, value: Any) -> Array:
+        """Give the variable a new value of the same shape.
+
+        Raises:
+            ValueError: the value has another shape.
+        """
+        value = jnp.asarray(value.value if isinstance(value, Variable) else value, self.dtype)
+        if value.shape != self.shape:
+            raise ValueError(f"Variable {self.path!r} expects a value of shape {self.shape}; "
+                             f"got one of shape {tuple(value.shape)}.")
+        scope = stateless_scope()
+        if scope is not None:
+            scope.add_update((self, value))
+        else:
+            self._value = value
+        return value
+
+    def assign_add(self, value: Any) -> Array:
+        return self.assign(self.value + jnp.asarray(value, self.dtype))
+
+    def assign_sub(self, value: Any) -> Array:
+        return self.assign(self.value - jnp.asarray(value, self.dtype))
+
+    def numpy(self) -> np.ndarray:
+        return np.asarray(self.value)
+
+    @property
+    def ndim(self) -> int:
+        return len(self.shape)
+
+    @property
+    def size(self) -> int:
+        return math.prod(self.shape)
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        return np.asarray(self.value, dtype=dtype)
+
+    def __jax_array__(self) -> Array:
+        return self.value
+
+    def __getitem__(self, index: Any) -> Array:
+        return self.value[index]
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
+    def __float__(self) -> float:
+        return float(self.value)
+
+    def __int__(self) -> int:
+        return int(self.value)
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __repr__(self) -> str:
+        value = "" if self._value is None else f", value={np.asarray(self._value)}"
+        return f"<Variable path={self.path}, shape={self.shape}, dtype={self.dtype}{value}>"
+
+    __hash__ = object.__hash__
+
+
+class _Given:
+    """An initializer that gives the value it was made with."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __call__(self, shape: Shape, dtype: str | None = None) -> Array:
+        return jnp.broadcast_to(jnp.asarray(self.value, dtype), shape)
+
+
+def _checked_shape(shape: Iterable[int], name: str) -> Shape:
+    sizes = tuple(shape)
+    if any(not isinstance(size, (int, np.integer)) or size < 0 for size in sizes):
+        raise ValueError(f"Variable {name!r} expects a shape of whole numbers, each known; "
+                         f"got {sizes}.")
+    return tuple(int(size) for size in sizes)
+
+
+def _dtype_of(value: Any) -> str:
+    return dtype_name(str(value.dtype))
+
+
+def _forward(function: Callable[[Any, Any], Any]) -> Callable[[Variable, Any], Array]:
+    return lambda self, other: function(self.value, _plain(other))
+
+
+def _reflected(function: Callable[[Any, Any], Any]) -> Callable[[Variable, Any], Array]:
+    return lambda self, other: function(_plain(other), self.value)
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Variable) else value
+
+
+for _name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul"):
+    setattr(Variable, f"__{_name}__", _forward(getattr(operator, _name)))
+    setattr(Variable, f"__r{_name}__", _reflected(getattr(operator, _name)))
+for _name in ("eq", "ne", "lt", "le", "gt", "ge"):
+    setattr(Variable, f"__{_name}__", _forward(getattr(operator, _name)))
+Variable.__neg__ = lambda self: -self.value  # type: ignore[attr-defined]
+Variable.__abs__ = lambda self: abs(self.value)  # type: ignore[attr-defined]
+Variable.__hash__ = object.__hash__  # type: ignore[method-assign]

@@ -1,0 +1,1 @@
+"""Frames on their way to the browser: packing, the websocket route, leases."""

@@ -1,0 +1,169 @@
+"""The websocket that frames travel on, and the browser code that must come by an address.
+
+A socket begins with one message that names the run and the fields that are wanted. The server
+sends the newest frame, waits until the browser says that it has painted it, and only then looks for
+a newer one: a slow browser gets fewer frames and never a queue of old ones.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from playground.live.frames import pack
+from playground.training.client import Client
+
+log = logging.getLogger(__name__)
+
+SOCKET = "/live/socket"
+PLOTLY = "/live/plotly.min.js"
+FASTEST = 1 / 30  # seconds between two frames
+IDLE = 0.05  # seconds between two looks at a run that has nothing new
+LONGEST_MESSAGE = 4096  # characters of one message from a browser
+MOST_COMMANDS = 120  # a second from one browser; more are dropped
+MOST_SOCKETS = 1000
+FIELDS = ("weights", "maps", "surface", "history", "histograms", "predictions")
+
+mounted = False  # whether this process serves the route: otherwise pages use the slower transport
+
+
+def routes(client: Client, *, base: str = "") -> list[BaseRoute]:
+    """What the server must serve beside Streamlit's own addresses, below the path ``base``."""
+    global mounted
+    mounted = True
+    open_sockets: set[WebSocket] = set()
+
+    async def socket(websocket: WebSocket) -> None:
+        if not _from_here(websocket) or len(open_sockets) >= MOST_SOCKETS:
+            await websocket.close(1008)
+            return
+        await websocket.accept()
+        open_sockets.add(websocket)
+        try:
+            await _Conversation(websocket, client).hold()
+        except (WebSocketDisconnect, RuntimeError):
+            pass  # the browser went away; so does everything about it
+        finally:
+            open_sockets.discard(websocket)
+
+    return [WebSocketRoute(base + SOCKET, socket), Route(base + PLOTLY, plotly_script)]
+
+
+def plotly_script(request: Request) -> Response:
+    """The Plotly that the Python package ships."""
+    path = files("plotly") / "package_data" / "plotly.min.js"
+    return FileResponse(str(path), media_type="text/javascript", headers={
+        "Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"})
+
+
+class _Conversation:
+    """One browser's socket: two tasks, one that listens and one that sends."""
+
+    def __init__(self, websocket: WebSocket, client: Client) -> None:
+        self.websocket, self.client = websocket, client
+        self.run = ""
+        self.fields: tuple[str, ...] = ()
+        self.hidden = False
+        self.sent = -1
+        self.painted = asyncio.Event()
+        self.painted.set()
+        self.stir = asyncio.Event()
+        self.commands, self.second = 0, 0
+
+    async def hold(self) -> None:
+        first = await self._message()
+        run = first.get("token")
+        if not isinstance(run, str) or not self.client.knows(run):
+            await self.websocket.close(4404)  # the browser asks its page for a new run
+            return
+        self.run = run
+        self._control(first)
+        listening = asyncio.create_task(self._listen())
+        sending = asyncio.create_task(self._send())
+        done, pending = await asyncio.wait(
+            (listening, sending), return_when=asyncio.FIRST_COMPLETED)
+        for task in pending:
+            task.cancel()
+        await asyncio.gather(*pending, return_exceptions=True)
+        for task in done:
+            task.result()
+
+    async def _message(self) -> dict[str, Any]:
+        text = await self.websocket.receive_text()
+        if len(text) > LONGEST_MESSAGE:
+            return {}
+        try:
+            message = json.loads(text)
+        except (ValueError, RecursionError):
+            return {}
+        return message if isinstance(message, dict) else {}
+
+    def _control(self, message: dict[str, Any]) -> None:
+        wanted = message.get("want")
+        if isinstance(wanted, list):
+            fields = tuple(field for field in FIELDS if field in wanted)
+            if fields != self.fields:
+                self.fields, self.sent = fields, -1
+        if isinstance(message.get("hidden"), bool):
+            self.hidden = message["hidden"]
+        if "ack" in message:
+            self.painted.set()
+        self.stir.set()
+
+    async def _listen(self) -> None:
+        while True:
+            message = await self._message()
+            self._control(message)
+            if "do" not in message:
+                continue
+            second = int(time.monotonic())
+            self.commands = self.commands + 1 if second == self.second else 1
+            self.second = second
+            if self.commands > MOST_COMMANDS:
+                continue
+            try:
+                await asyncio.to_thread(self.client.command, self.run, message)
+            except ValueError as error:
+                await self.websocket.send_text(json.dumps({"problem": str(error)}))
+            self.stir.set()
+
+    async def _send(self) -> None:
+        while True:
+            await self.painted.wait()
+            began = time.monotonic()
+            if not self.hidden:
+                snapshot = await asyncio.to_thread(
+                    self.client.snapshot, self.run, self.fields, self.sent)
+                if snapshot is not None:
+                    self.sent = snapshot.version
+                    self.painted.clear()
+                    await self.websocket.send_bytes(pack(snapshot))
+                    await asyncio.sleep(max(0.0, FASTEST - (time.monotonic() - began)))
+                    continue
+                if not self.client.knows(self.run):
+                    await self.websocket.close(4404)
+                    return
+            self.stir.clear()
+            try:
+                await asyncio.wait_for(self.stir.wait(), 1.0 if self.hidden else IDLE)
+            except TimeoutError:
+                pass
+
+
+def _from_here(websocket: WebSocket) -> bool:
+    """Whether the page that opens the socket came from the same host; others are not served."""
+    origin = websocket.headers.get("origin")
+    if origin is None:
+        return False
+    asked = websocket.headers.get("x-forwarded-host") or websocket.headers.get("host", "")
+    return urlsplit(origin).netloc.lower() == asked.split(",")[0].strip().lower()

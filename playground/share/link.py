@@ -1,0 +1,105 @@
+"""Experiment and view ⇄ link: ``data=spiral(noise=10)&model=[Dense(8,tanh),Dense(4,tanh)]&seed=3``.
+
+A link is written to be read, and edited by hand: names and numbers, calls and lists, nothing
+else. Only what differs from the default is in it. Reading never fails: what is not valid becomes
+the nearest thing that is, and a sentence says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, quote
+
+from playground import experiment as experiments
+from playground import view as views
+from playground.experiment import Experiment
+from playground.fields import Field, Part
+from playground.registry import Registry, UnknownNameError
+from playground.share import grammar
+from playground.view import View
+
+LONGEST = 4000  # characters; the longest stack there can be takes about 3000
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a link meant, and a sentence for everything in it that had to be changed."""
+
+    experiment: Experiment
+    view: View
+    problems: tuple[str, ...] = ()
+
+
+def write(experiment: Experiment, view: View = View()) -> str:
+    """The link's text, without the question mark: what differs from the defaults, readable."""
+    plain = experiments.read({"data": experiment.data}, [])
+    words = _differing(experiment, plain, experiments.FIELDS)
+    words |= _differing(view, View(), views.FIELDS)
+    return "&".join(f"{name}={quote(text, safe=_READABLE)}" for name, text in words.items())
+
+
+_READABLE = "()[],=:-._~!*'"
+
+
+def read(query: str | Mapping[str, str]) -> Opened:
+    """The experiment and view that a link's text (or its parameters by name) means."""
+    problems: list[str] = []
+    raw: dict[str, Any] = {}
+    names: Registry = Registry("setting")
+    for name in (*experiments.FIELDS, *views.FIELDS):
+        names.register(name)(_Name())
+    for name, text in _parameters(query, problems):
+        try:
+            name = names.name_of(name)
+        except UnknownNameError as error:
+            nearest = names.nearest(name)
+            problems.append(str(error) if nearest else
+                            f"No setting is called {name[:40]!r}; it was left out.")
+            if not nearest:
+                continue
+            name = nearest
+        raw[name] = grammar.parse(text, name, problems)
+    return Opened(
+        experiments.read(_part_of(raw, experiments.FIELDS), problems),
+        views.read(_part_of(raw, views.FIELDS), problems),
+        tuple(dict.fromkeys(problems)),
+    )
+
+
+def _parameters(
+    query: str | Mapping[str, str], problems: list[str]
+) -> list[tuple[str, str]]:
+    if not isinstance(query, str):
+        length = sum(len(name) + len(text) for name, text in query.items())
+        pairs = [(str(name), str(text)) for name, text in query.items()]
+    else:
+        length = len(query)
+        pairs = []
+        if length <= LONGEST:
+            try:
+                pairs = parse_qsl(query.lstrip("?"), keep_blank_values=True, max_num_fields=60)
+            except ValueError:
+                problems.append("The link has more than 60 settings; none was read.")
+    if length > LONGEST:
+        problems.append(f"The link is longer than {LONGEST} characters; it was not read.")
+        return []
+    return pairs[:60]
+
+
+def _part_of(raw: Mapping[str, Any], fields: Mapping[str, Field]) -> dict[str, Any]:
+    return {name: value for name, value in raw.items() if name in fields}
+
+
+def _differing(value: Any, plain: Any, fields: Mapping[str, Field]) -> dict[str, str]:
+    words = {}
+    for name, field in fields.items():
+        mine = getattr(value, name)
+        if mine != getattr(plain, name) or (name == "data"):
+            words[name] = grammar.text(mine, field)
+    return words
+
+
+class _Name:
+    """A name in a registry that holds nothing else."""

@@ -1,0 +1,199 @@
+"""The process that trains: a bounded set of runs, shared fairly.
+
+One thread trains, a slice of one run after a slice of another; another compiles; calls come in on
+threads of their own. Nothing here assumes that the caller is on the same machine.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+
+from playground.experiment import Experiment
+from playground.training.assembly import structure
+from playground.training.probes import Probes
+from playground.training.run import Run
+from playground.training.snapshot import Snapshot
+from playground.training.trainer import Material, Orders, Trainer, material_of, numbers_of
+
+log = logging.getLogger(__name__)
+
+MOST_RUNS = 500
+MOST_TRAINERS = 48  # compiled structures that are kept, the latest used ones
+UNSEEN = 600.0  # seconds without a look after which a playing run pauses
+
+
+class Engine:
+    """Runs by name. Every method may be called from any thread."""
+
+    def __init__(self) -> None:
+        self._runs: dict[str, Run] = {}
+        self._trainers: OrderedDict[Any, tuple[Trainer, Probes]] = OrderedDict()
+        self._lock = threading.Lock()
+        self._wake = threading.Event()
+        self._compiler = ThreadPoolExecutor(1, thread_name_prefix="compile")
+        threading.Thread(target=self._train, name="train", daemon=True).start()
+
+    def ping(self) -> bool:
+        """Answer."""
+        return True
+
+    def open(self, name: str, experiment: Experiment, checkpoint: Any = None) -> None:
+        """Make a run train this experiment, from a checkpoint where one fits.
+
+        Raises:
+            RuntimeError: when there are too many runs.
+        """
+        with self._lock:
+            run = self._runs.get(name)
+            if run is None:
+                if len(self._runs) >= MOST_RUNS:
+                    raise RuntimeError("The playground is full at the moment; try again later.")
+                run = self._runs[name] = Run(name)
+        if run.wants(experiment):
+            self._compiler.submit(self._prepare, run, experiment, checkpoint)
+        self._wake.set()
+
+    def command(self, name: str, command: dict[str, Any]) -> None:
+        """Carry out one command on a run; an unknown run has gone, and nothing happens.
+
+        Raises:
+            ValueError: a sentence, when the command is not valid.
+        """
+        run = self._runs.get(name)
+        if run is None:
+            return
+        do = command.get("do")
+        if do == "play":
+            run.play()
+        elif do == "pause":
+            run.pause()
+        elif do == "step":
+            run.step_once("batch" if command.get("unit") == "batch" else "epoch")
+        elif do == "reset":
+            run.reset()
+        elif do == "speed":
+            run.speed = min(max(_number(command, "value"), 0.0), 1000.0)
+        elif do == "look":
+            layer, unit = command.get("layer"), command.get("unit")
+            run.look_at(layer if isinstance(layer, int) else None,
+                        unit if isinstance(unit, int) else None)
+        elif do == "edit":
+            index = command.get("index")
+            if not isinstance(index, (list, tuple)) or not all(
+                    isinstance(each, int) for each in index) or not isinstance(
+                    command.get("layer"), int):
+                raise ValueError("An edit expects a layer, a name, an index and a value.")
+            run.edit(command["layer"], str(command.get("name")), tuple(index),
+                     _number(command, "value"))
+        else:
+            raise ValueError(f"No command is called {str(do)[:40]!r}.")
+        self._wake.set()
+
+    def snapshot(self, name: str, fields: tuple[str, ...], since: int) -> Snapshot | None:
+        """The run as it is now with these fields; None when nothing is newer than ``since``."""
+        run = self._runs.get(name)
+        return None if run is None else run.snapshot(fields, since)
+
+    def summary(self, name: str) -> str:
+        """Keras's summary table; empty while the model is not built."""
+        run = self._runs.get(name)
+        if run is None or run.trainer is None:
+            return ""
+        lines: list[str] = []
+        run.trainer.model.summary(print_fn=lines.append, line_length=76)
+        return "\n".join(lines)
+
+    def checkpoint(self, name: str) -> Any:
+        """What a run needs to go on in another engine, or None."""
+        run = self._runs.get(name)
+        return None if run is None else run.checkpoint()
+
+    def close(self, name: str) -> None:
+        """Let go of a run."""
+        with self._lock:
+            run = self._runs.pop(name, None)
+        if run is not None:
+            run.pause()
+
+    # -- compiling ---------------------------------------------------------------------------
+
+    def _prepare(self, run: Run, experiment: Experiment, checkpoint: Any) -> None:
+        if run.experiment is not experiment and structure(run.experiment) != structure(experiment):
+            return  # it has changed again while this waited
+        try:
+            material = material_of(experiment)
+            trainer, probes = self._trainer(experiment, material)
+            run.adopt(experiment, trainer, probes, material, checkpoint)
+        except ValueError as error:
+            run.failed(str(error))
+        except Exception:
+            log.exception("a model could not be built")
+            run.failed("This model could not be built. The server's log says why.")
+        self._wake.set()
+
+    def _trainer(self, experiment: Experiment, material: Material) -> tuple[Trainer, Probes]:
+        key = structure(experiment)
+        with self._lock:
+            if key in self._trainers:
+                self._trainers.move_to_end(key)
+                return self._trainers[key]
+        trainer = Trainer(experiment)
+        probes = Probes(trainer)
+        warm_up(trainer, probes, experiment, material)
+        with self._lock:
+            self._trainers[key] = trainer, probes
+            while len(self._trainers) > MOST_TRAINERS:
+                self._trainers.popitem(last=False)
+        return trainer, probes
+
+    # -- training ----------------------------------------------------------------------------
+
+    def _train(self) -> None:
+        while True:
+            self._wake.clear()
+            now = time.monotonic()
+            soonest = 0.5
+            for run in list(self._runs.values()):
+                wait = run.due(now)
+                if wait > 0:
+                    soonest = min(soonest, wait)
+                    continue
+                soonest = 0.0
+                if now - run.watched > UNSEEN:
+                    run.pause()
+                    continue
+                try:
+                    run.advance()
+                except Exception:
+                    log.exception("a run failed while training")
+                    run.failed("Training failed. The server's log says why.")
+            if soonest:
+                self._wake.wait(soonest)
+
+
+def warm_up(
+    trainer: Trainer, probes: Probes, experiment: Experiment, material: Material
+) -> None:
+    """Compile everything that Play and the first picture need."""
+    state = trainer.initial(experiment)
+    numbers = numbers_of(experiment)
+    trainer.evaluate(state, numbers, material)
+    probes.maps(state)
+    probes.surface(state, None, None)
+    trainer.advance(state, numbers, material, Orders(0, material.count), epoch=0, step=0,
+                    epochs=0, evaluate=np.zeros(0, bool))
+    probes.silent(state, material)
+
+
+def _number(command: dict[str, Any], name: str) -> float:
+    value = command.get(name)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
+        raise ValueError(f"{name} expects a number; got {str(value)[:40]!r}.")
+    return float(value)

@@ -1,0 +1,173 @@
+"""What is computed only to be looked at: the units' responses and the model's predictions.
+
+A response is what a unit puts out over the whole input plane (or line). It is drawn as signed
+bytes with a range, so that a frame of a network takes a few kilobytes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from playground.datasets.features import columns
+from playground.keras.variable import StatelessScope
+from playground.training.trainer import Material, State, Trainer
+
+SPAN = 6.0  # the plane reaches from -SPAN to SPAN
+SMALL, LARGE = 24, 100  # pixels along the side of a unit's map and of the large one
+CURVE_SMALL, CURVE_LARGE = 48, 240  # points along a curve, where there is one input
+
+_BOUNDED = {
+    "tanh": (-1.0, 1.0), "softsign": (-1.0, 1.0), "hard_tanh": (-1.0, 1.0),
+    "soft_sign": (-1.0, 1.0), "sigmoid": (0.0, 1.0), "hard_sigmoid": (0.0, 1.0),
+    "softmax": (0.0, 1.0), "sparse_sigmoid": (0.0, 1.0),
+}
+
+
+def plane(inputs: int, side: int) -> np.ndarray:
+    """The points (side², 2) of the input plane, top row first; (side, 1) where there is one."""
+    along = np.linspace(-SPAN, SPAN, side, dtype=np.float32)
+    if inputs == 1:
+        return along[:, None]
+    across, down = np.meshgrid(along, along[::-1])
+    return np.stack([across.ravel(), down.ravel()], axis=1)
+
+
+class Probes:
+    """The compiled probes of one structure."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        self.trainer = trainer
+        one = trainer.inputs == 1
+        self.small = plane(trainer.inputs, CURVE_SMALL if one else SMALL)
+        self.large = plane(trainer.inputs, CURVE_LARGE if one else LARGE)
+        self._small = columns(trainer.features, self.small)
+        self._large = columns(trainer.features, self.large)
+        self.layers = list(trainer.model.layers)
+        self.widths = _widths(self.layers, len(trainer.features))
+        self.starts = np.concatenate([[0], np.cumsum(self.widths)]).tolist()
+        self._maps = jax.jit(self._mapped)
+        self._surface = jax.jit(self._surfaced)
+        self._predict = jax.jit(self._predicted)
+        self._strongest = jax.jit(self._strongest_of)
+
+    def maps(self, state: State) -> dict[str, np.ndarray]:
+        """``maps/<i>`` int8 (units, side, side) or (units, side), and their ``…/range``."""
+        arrays: dict[str, np.ndarray] = {}
+        drawn = [self._drawn_inputs(), *self._maps(state)]
+        for name, (pixels, ranges) in zip(["input", *range(len(self.layers))], drawn):
+            pixels = np.asarray(pixels)
+            side = len(self.small) if self.trainer.inputs == 1 else SMALL
+            shape = (-1, side) if self.trainer.inputs == 1 else (-1, side, side)
+            arrays[f"maps/{name}"] = pixels.reshape(shape)
+            arrays[f"maps/{name}/range"] = np.asarray(ranges)
+        return arrays
+
+    def surface(self, state: State, layer: int | None, unit: int | None) -> dict[str, np.ndarray]:
+        """The large map of one unit, or of every unit of the output."""
+        last = len(self.layers) - 1
+        if layer is None or (layer == last and self.widths[last] == 1):
+            chosen = self.starts[last] + np.arange(self.widths[last])
+            ranges = self.range_of(last)
+        else:
+            chosen = np.full(self.widths[last], self.starts[layer] + (unit or 0))
+            ranges = self.range_of(layer)
+        values = np.asarray(self._surface(state, chosen.astype(np.int32)))  # (units, points)
+        if layer is not None:
+            values = values[:1]
+        if self.trainer.inputs == 1:
+            return {"curve/x": self.large[:, 0], "curve/y": values}
+        if ranges is None:
+            most = np.maximum(np.abs(values).max(axis=1), 1e-6)
+            limits = np.stack([-most, most], axis=1)
+        else:
+            limits = np.tile(np.float32(ranges), (len(values), 1))
+        return {
+            "surface": _bytes_of(np, values, limits).reshape(-1, LARGE, LARGE),
+            "surface/range": limits,
+        }
+
+    def predict(self, state: State, material: Material) -> np.ndarray:
+        """The model's outputs (test points, units)."""
+        return np.asarray(self._predict(state, material.x_test))[: material.count_test]
+
+    def silent(self, state: State, material: Material) -> list[int]:
+        """How many units of each layer are exactly 0 at every training point."""
+        strongest = np.asarray(self._strongest(state, material.x, material.count))
+        return [
+            int((strongest[start:start + width] == 0).sum())
+            for start, width in zip(self.starts, self.widths)
+        ]
+
+    def range_of(self, layer: int) -> tuple[float, float] | None:
+        """The values a layer's units can take, or None where they are not bounded."""
+        if layer == len(self.layers) - 1 and self.trainer.model_is_regression:
+            return (-1.0, 1.0)  # the targets' range: a colour then means one value all the time
+        activation = getattr(self.layers[layer], "activation", None)
+        return _BOUNDED.get(getattr(activation, "__name__", ""))
+
+    # -- traced ------------------------------------------------------------------------------
+
+    def _responses(self, state: State, x: Any) -> list[jax.Array]:
+        model = self.trainer.model
+        pairs = [
+            *zip(model.trainable_variables, state[0]), *zip(model.non_trainable_variables, state[1])]
+        outputs = []
+        with StatelessScope(state_mapping=pairs):
+            for layer in self.layers:
+                x = layer(x, training=False) if _takes_training(layer) else layer(x)
+                outputs.append(x)
+        return outputs
+
+    def _mapped(self, state: State) -> list[tuple[jax.Array, jax.Array]]:
+        drawn = []
+        for index, values in enumerate(self._responses(state, jnp.asarray(self._small))):
+            values = values.T  # (units, points)
+            bounds = self.range_of(index)
+            if bounds is None:
+                most = jnp.maximum(jnp.abs(values).max(axis=1), 1e-6)
+                limits = jnp.stack([-most, most], axis=1)
+            else:
+                limits = jnp.tile(jnp.asarray(bounds, jnp.float32), (len(values), 1))
+            drawn.append((_bytes_of(jnp, values, limits), limits))
+        return drawn
+
+    def _drawn_inputs(self) -> tuple[np.ndarray, np.ndarray]:
+        values = self._small.T
+        most = np.abs(values).max(axis=1)
+        limits = np.stack([-most, most], axis=1).astype(np.float32)
+        return _bytes_of(np, values, limits), limits
+
+    def _surfaced(self, state: State, chosen: jax.Array) -> jax.Array:
+        every = jnp.concatenate(self._responses(state, jnp.asarray(self._large)), axis=1)
+        return every[:, chosen].T
+
+    def _predicted(self, state: State, x: jax.Array) -> jax.Array:
+        return self._responses(state, x)[-1]
+
+    def _strongest_of(self, state: State, x: jax.Array, count: jax.Array) -> jax.Array:
+        every = jnp.concatenate(self._responses(state, x), axis=1)
+        return jnp.where((jnp.arange(len(x)) < count)[:, None], jnp.abs(every), 0).max(axis=0)
+
+
+def _bytes_of(numpy: Any, values: Any, limits: Any) -> Any:
+    """Values (units, points) as int8: -127 at the low limit, 127 at the high one."""
+    low, high = limits[:, :1], limits[:, 1:]
+    scaled = (values - low) / (high - low) * 254.0 - 127.0
+    scaled = numpy.where(numpy.isfinite(scaled), scaled, 0.0)
+    return numpy.clip(numpy.round(scaled), -127, 127).astype(numpy.int8)
+
+
+def _widths(layers: list[Any], width: int) -> list[int]:
+    widths = []
+    for layer in layers:
+        width = int(layer.compute_output_shape((None, width))[-1])
+        widths.append(width)
+    return widths
+
+
+def _takes_training(layer: Any) -> bool:
+    return "training" in layer.call.__code__.co_varnames

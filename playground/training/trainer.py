@@ -1,0 +1,309 @@
+"""The one training loop: compiled once for a structure, many steps a dispatch.
+
+A dispatch of a jitted step from Python costs a hundred times what a small network's step takes, so
+whole epochs run inside one compiled program: a loop over epochs around a loop over batches around
+the model's own pure ``update``. It yields states; it never draws, sleeps or stores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
+
+from playground.datasets import sample
+from playground.datasets.features import columns
+from playground.experiment import Experiment
+from playground.keras.utils import set_random_seed, to_categorical
+from playground.training.assembly import model_of, structure, training_points
+
+BLOCK = 128  # points evaluated at a time: the count of blocks is traced, their size is not
+CAPACITY = 1024  # points there is room for: more or fewer points compile nothing
+SHUFFLE = 1  # the name of the random stream that orders the batches
+
+State = tuple[Any, Any, Any]  # trainable, non-trainable and optimizer variables' values
+
+
+@dataclass(frozen=True)
+class Material:
+    """A data set on the device, padded to its capacity: features, and labels as the loss wants.
+
+    ``x`` (capacity, features), ``y`` (capacity, 1 or classes) or (capacity,); the first ``count``
+    rows are real. ``*_test`` likewise.
+    """
+
+    x: jax.Array
+    y: jax.Array
+    count: int
+    x_test: jax.Array
+    y_test: jax.Array
+    count_test: int
+
+    def arrays(self) -> tuple[Any, ...]:
+        """What the compiled program takes."""
+        return self.x, self.y, self.count, self.x_test, self.y_test, self.count_test
+
+
+def material_of(experiment: Experiment) -> Material:
+    """Draw the points of an experiment and put them on the device."""
+    data = sample(experiment.data.name, dict(experiment.data.settings),
+                  experiment.points, experiment.share, experiment.data_seed)
+    head = experiment.head
+
+    def put(x: np.ndarray, y: np.ndarray) -> tuple[jax.Array, jax.Array]:
+        if head.labels == "one_hot":
+            y = to_categorical(y, head.units)
+        elif head.labels == "number":
+            y = y.astype(np.float32)[:, None]
+        x = columns(experiment.features, x)
+        missing = CAPACITY - len(x)
+        return (jnp.asarray(np.pad(x, ((0, missing), (0, 0)))),
+                jnp.asarray(np.pad(y, ((0, missing),) + ((0, 0),) * (y.ndim - 1))))
+
+    x, y = put(data.x_train, data.y_train)
+    x_test, y_test = put(data.x_test, data.y_test)
+    return Material(x, y, len(data.x_train), x_test, y_test, len(data.x_test))
+
+
+class Orders:
+    """The order of the points in every epoch, drawn from the seed in blocks of epochs."""
+
+    EPOCHS = 64
+
+    def __init__(self, seed: int, count: int) -> None:
+        self.seed, self.count = seed, count
+        self._block, self._drawn = -1, np.zeros((0, 0), np.int32)
+
+    def of(self, epoch: int) -> np.ndarray:
+        """The order (count,) of one epoch; the same however the run came there."""
+        block, row = divmod(epoch, self.EPOCHS)
+        if block != self._block:
+            rng = np.random.default_rng((self.seed, SHUFFLE, block))
+            every = np.tile(np.arange(self.count, dtype=np.int32), (self.EPOCHS, 1))
+            self._block, self._drawn = block, rng.permuted(every, axis=1)
+        return self._drawn[row]
+
+
+class Trainer:
+    """Everything compiled for one structure; shared by all runs that have it.
+
+    It holds no run's state: ``initial`` makes one, ``advance`` turns one into the next.
+    """
+
+    def __init__(self, experiment: Experiment, *, capacity: int = CAPACITY) -> None:
+        model, numbers = model_of(experiment)
+        self._set(model, [(each.owner, each.attribute) for each in numbers],
+                  batch_size=experiment.batch_size, capacity=capacity,
+                  remainder=training_points(experiment) % experiment.batch_size,
+                  labels=experiment.head.labels, activation=experiment.head.activation)
+        self.structure = structure(experiment)
+        self.features = experiment.features
+        self.inputs = experiment.dataset.inputs
+
+    @classmethod
+    def of_model(cls, model: Any, *, batch_size: int, count: int, labels: str) -> Trainer:
+        """A trainer around any built and compiled model, for ``count`` training points."""
+        self = object.__new__(cls)
+        self._set(model, [], batch_size=batch_size, capacity=count, remainder=count % batch_size,
+                  labels=labels, activation="softmax")
+        return self
+
+    def _set(self, model: Any, owners: list[tuple[Any, str]], *, batch_size: int, capacity: int,
+             remainder: int, labels: str, activation: str) -> None:
+        self.model, self.owners = model, owners
+        self.batch_size, self.remainder = batch_size, remainder
+        self.labels, self.threshold = labels, 0.0 if activation == "tanh" else 0.5
+        self.capacity = capacity
+        self.most_epochs = max(1, 65536 // capacity)
+        self.parameters = model.count_params()
+        self._initial = jax.jit(self._initial_values)
+        self._advance = jax.jit(self._advanced)
+        self._evaluate = jax.jit(self._evaluated)
+
+    # -- state -------------------------------------------------------------------------------
+
+    def initial(self, experiment: Experiment) -> State:
+        """The state before the first step, drawn from the experiment's seed."""
+        set_random_seed(experiment.seed)
+        fresh, _ = model_of(experiment)
+        every = fresh.trainable_variables + fresh.non_trainable_variables
+        seeds = np.array([_seed_of(each) for each in every], np.uint32)
+        trainable, non_trainable = self._initial(seeds)
+        optimizer = [jnp.asarray(each.value) for each in self.model.optimizer.variables]
+        return trainable, non_trainable, optimizer
+
+    def _initial_values(self, seeds: jax.Array) -> tuple[list[Any], list[Any]]:
+        model = self.model
+        every = model.trainable_variables + model.non_trainable_variables
+        values = [_initial_value(each, seeds[index]) for index, each in enumerate(every)]
+        return values[: len(model.trainable_variables)], values[len(model.trainable_variables):]
+
+    # -- training ----------------------------------------------------------------------------
+
+    def advance(
+        self, state: State, numbers: np.ndarray, material: Material, orders: Orders, *,
+        epoch: int, step: int, epochs: int, until: int | None = None, evaluate: np.ndarray,
+    ) -> tuple[State, jax.Array]:
+        """Train from batch ``step`` of ``epoch`` to the end of ``epochs`` epochs.
+
+        Args:
+            until: stop before this batch of the (then only) epoch instead of at its end.
+            evaluate: (epochs,) whether to measure the losses after each epoch.
+
+        Returns:
+            The new state, and rows (most_epochs, 2, 3): training and test loss, metric and squared
+            error after each epoch that was to be measured. Both may still be under way: reading
+            them waits.
+        """
+        steps = -(-material.count // self.batch_size)
+        order = np.zeros((self.most_epochs, self.capacity), np.int32)
+        flags = np.zeros(self.most_epochs, bool)
+        for row in range(epochs):
+            order[row, : material.count] = orders.of(epoch + row)
+        flags[:epochs] = evaluate
+        first = np.zeros(self.most_epochs, np.int32)
+        first[0] = step
+        last = np.full(self.most_epochs, steps, np.int32)
+        if until is not None:
+            last[0] = until
+        return self._advance(
+            state, numbers, material.arrays(), order, first, last, flags, np.int32(epochs))
+
+    def _advanced(
+        self, state: State, numbers: jax.Array, data: tuple[Any, ...], orders: jax.Array,
+        first: jax.Array, last: jax.Array, flags: jax.Array, epochs: jax.Array,
+    ) -> tuple[State, jax.Array]:
+        x, y, count = data[:3]
+        size, full = self.batch_size, count // self.batch_size
+
+        def step(state: State, rows: jax.Array) -> State:
+            return self.model.update(*state, x[rows], y[rows])[1]
+
+        def epoch(index: jax.Array, carried: tuple[State, jax.Array]) -> tuple[State, jax.Array]:
+            state, measured = carried
+            order = orders[index]
+            state = lax.fori_loop(
+                first[index], jnp.minimum(last[index], full),
+                lambda batch, state: step(state, lax.dynamic_slice(order, (batch * size,), (size,))),
+                state)
+            if self.remainder:  # the last, smaller batch of the epoch
+                state = lax.cond(
+                    last[index] > full,
+                    lambda state: step(
+                        state, lax.dynamic_slice(order, (full * size,), (self.remainder,))),
+                    lambda state: state, state)
+            measured = lax.cond(
+                flags[index],
+                lambda: measured.at[index].set(self._measured(state, data)), lambda: measured)
+            return state, measured
+
+        with self._bound(state, numbers) as state:
+            rows = jnp.zeros((self.most_epochs, 2, 3), jnp.float32)
+            return lax.fori_loop(0, epochs, epoch, (state, rows))
+
+    # -- measuring ---------------------------------------------------------------------------
+
+    def evaluate(self, state: State, numbers: np.ndarray, material: Material) -> np.ndarray:
+        """Loss (with penalties, as Keras counts it), metric and mean squared error (2, 3)."""
+        return np.asarray(self._evaluate(state, numbers, material.arrays()))
+
+    def _evaluated(
+        self, state: State, numbers: jax.Array, data: tuple[Any, ...]
+    ) -> jax.Array:
+        with self._bound(state, numbers) as state:
+            return self._measured(state, data)
+
+    def _measured(self, state: State, data: tuple[Any, ...]) -> jax.Array:
+        x, y, count, x_test, y_test, count_test = data
+        return jnp.stack([
+            self._mean_over(state, x, y, count), self._mean_over(state, x_test, y_test, count_test)])
+
+    def _mean_over(self, state: State, x: jax.Array, y: jax.Array, count: jax.Array) -> jax.Array:
+        block_size = min(BLOCK, x.shape[0])
+
+        def block(index: jax.Array, sums: jax.Array) -> jax.Array:
+            start = jnp.minimum(index * block_size, x.shape[0] - block_size)
+            rows = start + jnp.arange(block_size)
+            real = ((rows >= index * block_size) & (rows < count)).astype(jnp.float32)
+            x_block = lax.dynamic_slice_in_dim(x, start, block_size)
+            y_block = lax.dynamic_slice_in_dim(y, start, block_size)
+            outputs, _, penalties = self.model.stateless_call(
+                state[0], state[1], x_block, training=False, return_losses=True)
+            loss = self.model.loss_of(y_block, outputs, sample_weight=real) * block_size
+            metric, squared = self._metric(y_block, outputs)
+            return sums + jnp.stack([
+                loss + sum(penalties) * real.sum(), (metric * real).sum(), (squared * real).sum()])
+
+        blocks = (count + block_size - 1) // block_size
+        return lax.fori_loop(0, blocks, block, jnp.zeros(3, jnp.float32)) / count
+
+    def _metric(self, y: jax.Array, outputs: jax.Array) -> tuple[jax.Array, jax.Array]:
+        """Per point: right or not (or the absolute error), and the squared error (0 of classes)."""
+        if self.labels == "index":
+            return outputs.argmax(-1) == y, jnp.zeros(len(y))
+        if self.labels == "one_hot":
+            return outputs.argmax(-1) == y.argmax(-1), jnp.zeros(len(y))
+        if self.model_is_regression:
+            error = outputs[:, 0] - y[:, 0]
+            return jnp.abs(error), jnp.square(error)
+        return (outputs[:, 0] > self.threshold) == (y[:, 0] > 0.5), jnp.zeros(len(y))
+
+    @property
+    def model_is_regression(self) -> bool:
+        """Whether the answer is a number and not a class."""
+        return self.structure[5] == "regression"
+
+    # -- numbers -----------------------------------------------------------------------------
+
+    @contextmanager
+    def _bound(self, state: State, numbers: jax.Array) -> Iterator[State]:
+        """While tracing: every number is the traced one, the learning rate in the state too."""
+        before = [(owner, name, _plain(owner, name)) for owner, name in self.owners]
+        trainable, non_trainable, optimizer = state
+        optimizer = list(optimizer)
+        try:
+            for index, (owner, name) in enumerate(self.owners):
+                if owner is self.model.optimizer and name == "learning_rate":
+                    optimizer[self._learning_rate_slot()] = numbers[index]
+                else:
+                    setattr(owner, name, numbers[index])
+            yield trainable, non_trainable, optimizer
+        finally:
+            for owner, name, value in before:
+                if name != "learning_rate":
+                    setattr(owner, name, value)
+
+    def _learning_rate_slot(self) -> int:
+        names = [each.name for each in self.model.optimizer.variables]
+        return names.index("learning_rate")
+
+
+def numbers_of(experiment: Experiment) -> np.ndarray:
+    """The experiment's numbers (n,) in the order in which its program takes them."""
+    return np.array([each.value for each in model_of(experiment)[1]], np.float32)
+
+
+def _plain(owner: Any, name: str) -> Any:
+    return None if name == "learning_rate" else getattr(owner, name)
+
+
+def _seed_of(variable: Any) -> int:
+    return int(getattr(variable.initializer, "seed", 0) or 0)
+
+
+def _initial_value(variable: Any, seed: jax.Array) -> jax.Array:
+    initializer = variable.initializer
+    if not hasattr(initializer, "seed"):
+        return initializer(variable.shape, variable.dtype)
+    before = initializer.seed
+    try:
+        initializer.seed = seed
+        return initializer(variable.shape, variable.dtype)
+    finally:
+        initializer.seed = before

@@ -1,0 +1,1 @@
+"""The page's side: Streamlit, and nothing that computes."""

@@ -1,0 +1,133 @@
+"""The live pictures: the output over the data, and what is behind each tab under the diagram."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from playground.code.writer import keras_code
+from playground.experiment import Experiment
+from playground.figures import curves, output, predictions, weights
+from playground.figures.live import LiveFigure
+from playground.live.host import client
+from playground.ui import components, live, panels, session, stack
+from playground.view import View
+
+TABS = ("Curves", "Weights", "Predictions", "Layer settings", "Code", "Summary")
+_TAB = "tab"
+
+
+def output_map(experiment: Experiment, view: View) -> None:
+    """What the network, or the unit that is looked at, says about every place."""
+    x, y, x_test, y_test = panels.points_of(
+        experiment.data.name, experiment.data.settings, experiment.points, experiment.share,
+        experiment.data_seed)
+    dataset = experiment.dataset
+    points = {
+        "x": np.concatenate([x, x_test]), "y": np.concatenate([y, y_test]),
+        "train_mask": np.arange(len(x) + len(x_test)) < len(x), "show_test": view.show_test}
+    if dataset.inputs == 1:
+        figure = output.curve(**points)
+    else:
+        figure = output.decision_map(
+            **points, task=dataset.task, class_names=dataset.class_names or ("−", "+"),
+            discretize=view.discretize)
+    _draw(figure, view, key="output_map")
+    names = ("show_test",) if dataset.inputs == 1 else ("show_test", "discretize")
+    with st.container(horizontal=True):
+        panels.view_settings(view, *names)
+
+
+def tabs(experiment: Experiment, view: View) -> None:
+    """What else there is to see; only the tab that is open is drawn and computed."""
+    hidden = {"Curves": "charts", "Weights": "charts", "Predictions": "charts",
+              "Layer settings": "layers", "Code": "code", "Summary": "code"}
+    names = [name for name in TABS if hidden[name] not in view.hide]
+    if not names:
+        return
+    if st.session_state.get(_TAB) not in names:
+        st.session_state[_TAB] = names[0]
+    chosen = st.segmented_control(
+        "What is shown below", names, key=_TAB, label_visibility="collapsed", required=True)
+    {"Curves": _curves, "Weights": _weights, "Predictions": _predictions,
+     "Layer settings": lambda experiment, _: stack.layer_settings(experiment),
+     "Code": _code, "Summary": _summary}[chosen](experiment, view)
+
+
+def open_layer_settings() -> None:
+    """Bring the settings of the chosen layer into view."""
+    st.session_state[_TAB] = "Layer settings"
+
+
+def _curves(experiment: Experiment, view: View) -> None:
+    left, right, settings = st.columns([5, 5, 1.6])
+    with left:
+        _draw(curves.loss(experiment.loss.name.replace("_", " ")), view, key="loss")
+    with right:
+        regression = experiment.dataset.task == "regression"
+        _draw(curves.regression() if regression else curves.accuracy(), view, key="metric")
+    with settings:
+        panels.view_settings(view, "log_scale", "smoothing")
+
+
+def _weights(experiment: Experiment, view: View) -> None:
+    kernels, inputs = [], len(experiment.features)
+    for index, part in enumerate(experiment.model):
+        if part.name == "Dense":
+            kernels.append((index, f"{index + 1} Dense", inputs, part.units))
+            inputs = part.units
+    kernels.append((len(experiment.model), "Output", inputs, experiment.head.units))
+    left, right = st.columns(2)
+    with left:
+        st.caption("How the weights of each layer spread, epoch by epoch",
+                   help="A column is a moment, a row a value: the darker, the more weights have it.")
+        _draw(weights.histograms([each[:2] for each in kernels]), view, key="histograms")
+    with right:
+        st.caption("Each weight as it is now",
+                   help="A row an input, a column a unit; orange is negative, blue is positive.")
+        _draw(weights.kernels(kernels), view, key="kernels")
+
+
+def _predictions(experiment: Experiment, view: View) -> None:
+    left, right = st.columns([1, 1])
+    if experiment.dataset.task == "regression":
+        figure = predictions.against_true((-1.0, 1.0))
+        words = ("Each test point: the true value across, the prediction up. On the line they are "
+                 "equal.")
+    else:
+        figure = predictions.confusion(experiment.dataset.class_names)
+        words = ("Rows are the true classes of the test points, columns what the network says. "
+                 "The diagonal is right; everything beside it is a mistake.")
+    with left:
+        _draw(figure, view, key="predictions")
+    with right:
+        st.caption(words)
+
+
+def _code(experiment: Experiment, _view: View) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        library = st.segmented_control(
+            "For", ["Keras", "playground.keras"], default="Keras", key="library", required=True,
+            help="The same script; one import differs. For tf.keras, change it to "
+                 "`from tensorflow import keras`.")
+        text = keras_code(
+            experiment, library="keras" if library == "Keras" else "playground")
+        st.download_button("Download", text, "experiment.py", "text/x-python",
+                           help="The script as a file: python experiment.py runs it.")
+    st.code(text, language="python", height=420)
+
+
+def _summary(experiment: Experiment, _view: View) -> None:
+    table = client.summary(session.run())
+    if table:
+        st.code(table, language=None)
+    else:
+        st.caption("The model is being built.")
+        st.button("Look again")
+
+
+def _draw(figure: LiveFigure, view: View, *, key: str) -> None:
+    data = figure.to_data()
+    components.figure(
+        data["figure"], data["bindings"], plotly=live.plotly_address(), key=key,
+        options={"smoothing": view.smoothing, "log": view.log_scale})

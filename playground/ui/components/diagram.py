@@ -1,0 +1,110 @@
+"""The network diagram: what it draws, and the edits that come back from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NotRequired, TypedDict
+
+import streamlit as st
+
+from playground.ui.components.mounting import mount
+
+EDITS = ("units", "remove", "move", "add", "feature", "select", "activation")
+
+
+class Feature(TypedDict):
+    """An input that can be switched on: X₁, sin X₁. ``image`` (a data URI) shows it while off."""
+
+    name: str
+    label: str
+    on: bool
+    help: str
+    image: NotRequired[str]
+
+
+class Layer(TypedDict):
+    """A hidden layer. ``units`` is None for one that passes its inputs through, unit for unit."""
+
+    index: int
+    kind: str
+    units: int | None
+    activation: str | None
+    title: str
+    settings_text: str
+    adjustable: bool
+    activations: NotRequired[Sequence[str]]
+
+
+class OutputLayer(TypedDict):
+    """The last layer; ``why`` says in words why it has these units and this activation."""
+
+    index: int
+    units: int
+    activation: str
+    bias: bool
+    why: str
+
+
+class Addable(TypedDict):
+    """A kind of layer that the + buttons offer."""
+
+    kind: str
+    help: str
+
+
+def network(
+    *,
+    structure: str,
+    inputs: int,
+    features: Sequence[Feature],
+    layers: Sequence[Layer],
+    output: OutputLayer,
+    classes: Sequence[str] = (),
+    addable: Sequence[Addable] = ({"kind": "Dense", "help": ""},),
+    most_layers: int = 8,
+    most_units: int = 512,
+    selected: int | None = None,
+    hide: Sequence[str] = (),
+    height: int = 420,
+    on_edit: Callable[[Mapping[str, Any]], None] | None = None,
+    key: str = "network",
+) -> Mapping[str, Any] | None:
+    """The network, every unit drawn as what it computes, over the live frames.
+
+    Args:
+        structure: the frames' ``structure`` that belongs to this description; the weights and
+            maps of other frames are not drawn.
+        inputs: 2 when a unit's response is a map over the plane, 1 when it is a curve.
+        classes: the names of the classes, one an output unit of a softmax.
+        addable: the kinds of layer that can be added.
+        selected: the layer whose settings the page shows.
+        hide: "features" and "layers" leave out the controls of that name.
+        height: in pixels, all of it: a wide network scrolls sideways within.
+        on_edit: called with the edit before the script runs again, as a widget's callback is.
+
+    Returns:
+        The edit, in the one rerun that it causes; else None. An edit has ``do``, ``layer`` and
+        ``value``: units (value: how many), activation (its name), remove, move (value: −1 or 1),
+        select; add (value: the kind; layer: the index that the new layer gets);
+        feature (value: its name; ``on``).
+    """
+    data = {
+        "structure": structure, "inputs": inputs, "features": list(features),
+        "layers": list(layers), "output": output, "classes": list(classes),
+        "addable": list(addable), "most_layers": most_layers, "most_units": most_units,
+        "selected": selected, "hide": list(hide), "height": height,
+    }
+
+    def edited() -> None:
+        edit = st.session_state[key].get("edit")
+        if on_edit is not None and _is_edit(edit):
+            on_edit(edit)
+
+    edit = mount("network")(key=key, data=data, on_edit_change=edited).edit
+    return edit if _is_edit(edit) else None
+
+
+def _is_edit(edit: Any) -> bool:
+    return (
+        isinstance(edit, Mapping) and edit.get("do") in EDITS
+        and isinstance(edit.get("layer"), int | None))

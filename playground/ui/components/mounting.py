@@ -1,0 +1,54 @@
+"""How a browser part reaches the page: its scripts and styles read from files, registered once."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from playground.figures import colours
+
+HERE = Path(__file__).parent
+_COMMENT_LINES = re.compile(r"^\s*//.*\n", re.MULTILINE)
+
+
+@lru_cache(maxsize=None)
+def mount(name: str, *, isolated: bool = True) -> Callable[..., Any]:
+    """The function that puts the component ``name`` on the page.
+
+    Its script is ``hub.js``, then every ``<name>_*.js`` in alphabetical order, then ``<name>.js``,
+    which exports the function that Streamlit calls; plain text put together, so they share one
+    scope. A script that names ``SCALES`` gets the colours of ``figures.colours`` in front. Its style is ``base.css`` and then the style sheets found in the same way.
+
+    Args:
+        isolated: whether a shadow root keeps the page's styles and the component's apart.
+    """
+    script = "\n".join((_text("hub.js"), *_parts(name, "js")))
+    if "SCALES" in script:
+        constants = json.dumps(colours.for_browser(), separators=(",", ":"))
+        script = f"const SCALES = {constants};\n{script}"
+    style = "\n".join((_text("base.css"), *_parts(name, "css")))
+    return st.components.v2.component(
+        f"playground_{name}",
+        html=f'<div class="playground {name}"></div>',
+        css=style,
+        js=script,
+        isolate_styles=isolated,
+    )
+
+
+def _parts(name: str, kind: str) -> tuple[str, ...]:
+    pieces = sorted(path.name for path in HERE.glob(f"{name}_*.{kind}"))
+    last = f"{name}.{kind}"
+    return tuple(_text(each) for each in (*pieces, last) if (HERE / each).exists())
+
+
+def _text(file: str) -> str:
+    text = (HERE / file).read_text(encoding="utf-8")
+    # Streamlit sends the script again with every change of the data: comments stay at home.
+    return _COMMENT_LINES.sub("", text) if file.endswith(".js") else text

@@ -1,0 +1,154 @@
+// The network diagram. The structure comes from Python and is built when it changes; the frames
+// only paint: colours of pixels, widths of links, sizes of squares, text of a tooltip.
+
+const nets = new WeakMap();
+
+export default function network({ data, parentElement, setTriggerValue }) {
+  let net = nets.get(parentElement);
+  if (!net) {
+    net = makeNet(parentElement);
+    nets.set(parentElement, net);
+  }
+  net.trigger = setTriggerValue;
+  takeColours(net);
+  const text = JSON.stringify(data);
+  if (text !== net.text) {
+    net.text = text;
+    net.data = data;
+    rebuild(net);
+  }
+  if (net.frame) drawFrame(net, net.frame);
+  return () => {
+    net.leave();
+    nets.delete(parentElement);
+  };
+}
+
+function makeNet(parentElement) {
+  const root = parentElement.querySelector(".network");
+  root.innerHTML = `
+    <div class="scroll"><div class="stage"></div></div>
+    <div class="tip" role="tooltip" hidden><b></b><span></span></div>
+    <div class="card" role="dialog" hidden></div>
+    <div class="legend">
+      <span class="keys"><span><svg width="34" height="10" aria-hidden="true">
+        <path class="link positive" d="M1 5H33" stroke-width="3"/></svg>positive weight</span>
+      <span><svg width="34" height="10" aria-hidden="true">
+        <path class="link negative" d="M1 5H33" stroke-width="3"/></svg>negative weight</span>
+      <span><svg width="34" height="10" aria-hidden="true">
+        <path class="wedge" d="M1 5L33 1V9Z"/></svg>wider: larger</span>
+      <span class="of-bias"><i class="bias positive"></i><i class="bias negative"></i>bias: + full, − hollow</span>
+      <span class="of-maps"><i class="ramp"></i>a unit’s response, − to +</span></span>
+      <span class="saying" role="status"></span>
+    </div>`;
+  const pick = (selector) => root.querySelector(selector);
+  const net = {
+    root, scroll: pick(".scroll"), stage: pick(".stage"), tipBox: pick(".tip"), card: pick(".card"),
+    legend: pick(".legend"), saying: pick(".saying"), keeper: makeKeeper(), links: [], columns: [],
+    pendingUnits: new Map(), still: matchMedia("(prefers-reduced-motion: reduce)"),
+  };
+  watchPointer(net);
+  watchEdits(net);
+  const resized = new ResizeObserver(() => {
+    if (net.data && net.scroll.clientWidth !== net.width) rebuild(net);
+  });
+  resized.observe(net.scroll);
+  const unsubscribe = hub.subscribe(root, ["maps", "weights"], (frame) => drawFrame(net, frame));
+  net.leave = () => {
+    unsubscribe();
+    resized.disconnect();
+    cancelAnimationFrame(net.easing);
+    document.removeEventListener("pointerdown", net.onOutside);
+    if (net.looksAt && net.looksAt.includes(":0") || net.inspected) {
+      hub.send({ do: "look", layer: null, unit: null });
+    }
+  };
+  return net;
+}
+
+function rebuild(net) {
+  const { data, scroll } = net;
+  const before = net.links;
+  net.width = scroll.clientWidth;
+  const height = data.height - 30; // the legend's line
+  net.columns = columnsOf(data, rowsIn(height));
+  net.size = place(net.columns, net.width, height);
+  net.links = linksOf(net.columns);
+  if (!findNode(net, net.roving)) net.roving = net.columns[0].nodes[0]?.id;
+  const focused = net.root.getRootNode().activeElement?.dataset?.id;
+  build(net);
+  adoptLinks(net, before);
+  restoreFocus(net, focused);
+  net.root.classList.toggle("stale", net.frame?.header.structure !== data.structure);
+  if (net.inspected) {
+    const found = findNode(net, net.inspected);
+    if (found) {
+      placeInspector(net, found.node);
+      markChosen(net);
+    } else {
+      closeInspector(net, false);
+    }
+  }
+  showTip(net, null);
+  net.highlight.setAttribute("d", "");
+  if (hub.frame) drawFrame(net, hub.frame);
+}
+
+// A removed control hands the focus to a neighbour, so that the keyboard does not start over.
+function restoreFocus(net, id) {
+  if (!id || net.root.getRootNode().activeElement?.dataset?.id === id) return;
+  const same = net.root.querySelector(`[data-id="${CSS.escape(id)}"]`);
+  const target = same && !same.disabled ? same : net.keeper.get(net.roving);
+  target?.focus({ preventScroll: true });
+}
+
+function drawFrame(net, frame) {
+  const { header } = frame;
+  net.root.classList.toggle("playing", header.status === "playing");
+  if (header.structure !== net.data?.structure) return; // another network's weights
+  const isFirst = net.frame?.header.structure !== header.structure || net.root.classList.contains("stale");
+  net.frame = frame;
+  if (isFirst) net.root.classList.remove("stale");
+  readWeights(net, frame);
+  paintMaps(net, frame);
+  paintBiases(net, frame);
+  if (net.inspected) {
+    const found = findNode(net, net.inspected);
+    const rows = found ? settable(net, found.column, found.node) : [];
+    const key = rows.map((row) => `${row.name}${row.index}`).join();
+    if (found && key !== net.cardKey) fillInspector(net, found);
+    refreshInspector(net);
+  }
+  refreshTip(net);
+  ease(net);
+}
+
+function ease(net) {
+  if (net.easing) return;
+  let last = performance.now();
+  const step = (now) => {
+    const moving = easeLinks(net, Math.max(1, now - last));
+    last = now;
+    net.easing = moving ? requestAnimationFrame(step) : 0;
+  };
+  net.easing = requestAnimationFrame(step);
+}
+
+function takeColours(net) {
+  const dark = isDark(net.root);
+  if (net.colours && dark === net.dark) return;
+  net.dark = dark;
+  net.palette = paletteFor(dark);
+  const css = (k) => {
+    const colour = net.palette[k];
+    return `rgb(${colour & 255} ${(colour >> 8) & 255} ${(colour >> 16) & 255})`;
+  };
+  net.colours = {
+    negative: css(0), neutral: css(127), positive: css(254),
+    grid: dark ? "rgb(255 255 255 / 0.25)" : "rgb(0 0 0 / 0.18)",
+  };
+  const { style } = net.root;
+  style.setProperty("--negative", net.colours.negative);
+  style.setProperty("--neutral", net.colours.neutral);
+  style.setProperty("--positive", net.colours.positive);
+}

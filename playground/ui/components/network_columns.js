@@ -1,0 +1,96 @@
+// What stands where in the diagram: columns of nodes from the description, then their places.
+
+const HEAD = 84; // the height of a column's controls
+const LEAST_PITCH = 100; // between two columns, so that their controls do not touch
+const OUTPUT_WIDTH = 132;
+
+// One column for the features, one a layer, one for the output. `count` numbers pass on from it.
+function columnsOf(data, roomForRows) {
+  const hidden = data.hide.includes("features");
+  const features = data.features.map((each, place) => ({ ...each, place }))
+    .filter((each) => each.on || !hidden);
+  const on = features.filter((each) => each.on);
+  const input = {
+    role: "input", layer: "input", count: on.length, more: 0,
+    nodes: features.map((each) => ({
+      kind: "feature", feature: each, unit: each.on ? on.indexOf(each) : -1,
+      id: `feature/${each.name}`,
+    })),
+  };
+  const columns = [input];
+  const after = [...data.layers, { ...data.output, kind: "Output", isOutput: true }];
+  for (const layer of after) {
+    const passes = layer.units === null || layer.units === undefined;
+    const before = columns.at(-1);
+    const count = passes ? before.count : layer.units;
+    const role = layer.isOutput ? "output" : passes ? "slim" : "layer";
+    columns.push({ role, layer: layer.index, count, spec: layer, ...shownNodes(layer, count, roomForRows) });
+  }
+  return columns;
+}
+
+// The first units, and where there are more than fit, one tile that stands for the rest.
+function shownNodes(layer, count, room) {
+  const shown = count > room ? room - 1 : count;
+  const nodes = Array.from({ length: shown }, (_, unit) => (
+    { kind: "unit", unit, id: `unit/${layer.index}/${unit}` }));
+  if (count > shown) nodes.push({ kind: "more", unit: shown, id: `more/${layer.index}` });
+  return { nodes, more: count - shown };
+}
+
+// Rows that fit into a height without the tiles getting too small to read.
+function rowsIn(height) {
+  return Math.max(3, Math.floor((height - HEAD) / 39));
+}
+
+// Gives every column its x and every node its x, y and size; returns the size of the whole.
+function place(columns, width, height) {
+  const room = height - HEAD - 6;
+  // The many features need not make the units small: they have a size of their own.
+  const sizeFor = (some) => clamp(
+    Math.floor(room / Math.max(1, ...some.map((column) => column.nodes.length))) - 8, 24, 48);
+  const [input, ...others] = columns;
+  input.size = Math.min(36, sizeFor([input]));
+  const tile = sizeFor(others);
+  const gaps = others.length;
+  const first = 54 + input.size / 2;
+  const pitch = Math.max(LEAST_PITCH, (width - OUTPUT_WIDTH / 2 - first) / gaps);
+  columns.forEach((column, c) => {
+    column.x = Math.round(first + c * pitch);
+    if (c) column.size = column.role === "slim" ? Math.max(18, Math.round(tile * 0.56)) : tile;
+    const count = column.nodes.length;
+    const step = Math.min((c ? tile : column.size) + 18, room / Math.max(count, 1));
+    const top = HEAD + (room - count * step) / 2;
+    column.nodes.forEach((node, row) => {
+      Object.assign(node, { x: column.x, y: Math.round(top + (row + 0.5) * step), size: column.size });
+    });
+  });
+  return { width: Math.ceil(first + gaps * pitch + OUTPUT_WIDTH / 2), height, tile, pitch };
+}
+
+// The layers' weights: a link for each pair of drawn nodes, with the rows and columns it stands for.
+function linksOf(columns) {
+  const links = [];
+  for (let c = 1; c < columns.length; c += 1) {
+    const [before, column] = [columns[c - 1], columns[c]];
+    const sources = before.nodes.filter((node) => node.unit >= 0);
+    for (const to of column.nodes) {
+      for (const from of sources) {
+        const passes = column.role === "slim";
+        if (passes && from.unit !== to.unit) continue;
+        const single = from.kind !== "more" && to.kind !== "more";
+        links.push({
+          key: `${column.layer}/${from.id}/${to.id}`, gap: c, layer: column.layer, from, to,
+          kind: passes ? "pass" : single ? "weight" : "mean",
+          rows: [from.unit, from.kind === "more" ? before.count : from.unit + 1],
+          columns: [to.unit, to.kind === "more" ? column.count : to.unit + 1],
+        });
+      }
+    }
+  }
+  return links;
+}
+
+function clamp(value, low, high) {
+  return Math.min(high, Math.max(low, value));
+}

@@ -1,0 +1,138 @@
+// Changes of the structure: what was clicked or typed becomes one edit, which Python carries out.
+
+const UNITS_DELAY = 160; // quick clicks on + become one edit: each would compile a model
+
+function watchEdits(net) {
+  net.stage.addEventListener("click", (event) => onClick(net, event));
+  net.stage.addEventListener("change", (event) => {
+    const { change, layer } = event.target.dataset;
+    if (change === "activation") edit(net, { do: "activation", layer: Number(layer), value: event.target.value });
+    if (change === "units") setUnits(net, Number(layer), Number(event.target.value));
+  });
+  net.stage.addEventListener("keydown", (event) => {
+    if (event.target.dataset.change !== "units") return;
+    const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (step) changeUnits(net, Number(event.target.dataset.layer), step);
+    if (event.key === "Enter") event.target.blur();
+  });
+  document.addEventListener("pointerdown", net.onOutside = (event) => {
+    if (net.menu && !event.composedPath().includes(net.menu)) closeMenu(net, false);
+  });
+}
+
+function edit(net, what) {
+  net.trigger("edit", { value: null, ...what });
+}
+
+function onClick(net, event) {
+  const actor = event.target.closest("[data-act]");
+  if (actor) return act(net, actor, actor.dataset.act, Number(actor.dataset.layer));
+  const tile = event.target.closest(".node");
+  if (tile) return chooseNode(net, tile, event.target);
+  if (event.target.closest("button,select,input,label")) return undefined;
+  const { x, y } = stagePoint(net, event);
+  const link = linkAt(net, x, y, event.pointerType === "touch" ? 14 : 6);
+  if (link?.to.kind === "unit") {
+    openInspector(net, link.to.id, `kernel/${link.rows[0]}/${link.columns[0]}`);
+  } else {
+    closeInspector(net, false);
+  }
+  return undefined;
+}
+
+function act(net, actor, what, layer) {
+  if (what === "fewer") changeUnits(net, layer, -1);
+  if (what === "more") changeUnits(net, layer, 1);
+  if (what === "remove") edit(net, { do: "remove", layer });
+  if (what === "left") edit(net, { do: "move", layer, value: -1 });
+  if (what === "right") edit(net, { do: "move", layer, value: 1 });
+  if (what === "select") edit(net, { do: "select", layer });
+  if (what === "add") {
+    const kinds = net.data.addable;
+    if (kinds.length === 1) edit(net, { do: "add", layer, value: kinds[0].kind });
+    else openMenu(net, actor, layer);
+  }
+}
+
+function chooseNode(net, tile, target) {
+  const { node } = findNode(net, tile.dataset.id) ?? {};
+  setRoving(net, tile.dataset.id);
+  if (node?.kind === "feature") {
+    const on = tile.getAttribute("aria-pressed") !== "true";
+    const others = net.data.features.some((each) => each.on && each.name !== node.feature.name);
+    if (!on && !others) return say(net, "At least one feature stays on.");
+    tile.setAttribute("aria-pressed", String(on)); // at once; Python's answer follows
+    tile.classList.toggle("off", !on);
+    edit(net, { do: "feature", layer: null, value: node.feature.name, on });
+  } else if (node?.kind === "unit") {
+    if (net.inspected === node.id && !target.closest(".bias")) closeInspector(net, true);
+    else openInspector(net, node.id, target.closest(".bias") ? `bias/${node.unit}` : "first");
+  }
+  return undefined;
+}
+
+function changeUnits(net, layer, step) {
+  const input = net.keeper.get(`units/${layer}`);
+  setUnits(net, layer, Number(input.value) + step);
+}
+
+function setUnits(net, layer, asked) {
+  const input = net.keeper.get(`units/${layer}`);
+  const column = net.columns.find((each) => each.layer === layer);
+  if (!Number.isFinite(asked) || !input) {
+    if (input && column) input.value = shownUnits(net, column);
+    return;
+  }
+  const value = clamp(Math.round(asked), 1, net.data.most_units);
+  input.value = value;
+  net.pendingUnits.set(layer, { value, time: performance.now() });
+  clearTimeout(net.unitsTimer);
+  net.unitsTimer = setTimeout(() => edit(net, { do: "units", layer, value }), UNITS_DELAY);
+}
+
+function openMenu(net, actor, layer) {
+  closeMenu(net, false);
+  const menu = make(net.root, "div", "menu");
+  menu.setAttribute("role", "menu");
+  menu.setAttribute("aria-label", "Kind of layer");
+  net.menu = menu;
+  net.menuOpener = actor;
+  for (const { kind, help } of net.data.addable) {
+    const item = make(menu, "button", "", kind);
+    item.setAttribute("role", "menuitem");
+    item.title = help ?? "";
+    item.onclick = () => {
+      closeMenu(net, true);
+      edit(net, { do: "add", layer, value: kind });
+    };
+  }
+  const x = actor.offsetLeft - net.scroll.scrollLeft;
+  menu.style.left = `${clamp(x, 4, net.scroll.clientWidth - menu.offsetWidth - 4)}px`;
+  menu.style.top = `${actor.offsetTop + actor.offsetHeight + 2}px`;
+  menu.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const items = [...menu.children];
+    const at = items.indexOf(menu.getRootNode().activeElement);
+    items[(at + step + items.length) % items.length].focus();
+  });
+  menu.firstChild.focus();
+}
+
+function closeMenu(net, giveFocusBack) {
+  net.menu?.remove();
+  net.menu = null;
+  if (giveFocusBack) net.menuOpener?.focus();
+}
+
+// A short sentence in the legend's place; it goes by itself.
+function say(net, text) {
+  net.saying.textContent = text;
+  net.legend.classList.add("saying");
+  clearTimeout(net.sayTimer);
+  net.sayTimer = setTimeout(() => {
+    net.saying.textContent = "";
+    net.legend.classList.remove("saying");
+  }, 3000);
+}

@@ -1,0 +1,188 @@
+// The run bar: what the engine is asked to do, and where it stands. A button shows what was asked
+// at once; the frames then say what is so.
+
+const bars = new WeakMap();
+const SPEEDS = [["1", "1 epoch a second"], ["5", "5 epochs a second"], ["20", "20 epochs a second"],
+  ["60", "60 epochs a second"], ["0", "as fast as it goes"]];
+const PATIENCE = 1500; // how long a click is believed against the frames, in milliseconds
+
+export default function runbar({ data, parentElement }) {
+  let bar = bars.get(parentElement);
+  if (!bar) {
+    bar = makeBar(parentElement.querySelector(".runbar"));
+    bars.set(parentElement, bar);
+  }
+  const hide = new Set(data.hide);
+  bar.buttons.hidden = hide.has("run");
+  bar.speedBox.hidden = hide.has("run") || hide.has("speed");
+  bar.losses.hidden = hide.has("losses");
+  return () => {
+    bar.leave();
+    bars.delete(parentElement);
+  };
+}
+
+function makeBar(root) {
+  root.innerHTML = `
+    <div class="line">
+      <div class="buttons" role="group" aria-label="Run">
+        <button class="play" aria-label="Play" title="Train until paused">${icon("play")}<span>Play</span></button>
+        <button data-do="batch" aria-label="Step one batch" title="Train on one batch">${icon("step")}<span>Batch</span></button>
+        <button data-do="epoch" aria-label="Step one epoch" title="Train for one epoch">${icon("leap")}<span>Epoch</span></button>
+        <button data-do="reset" aria-label="Reset" title="Back to the same initial weights">${icon("reset")}<span>Reset</span></button>
+      </div>
+      <div class="epoch"><span class="word">Epoch</span><output></output><span class="step"></span></div>
+      <label class="speed"><span class="word">Speed</span><select title="How fast it trains">${
+        SPEEDS.map(([value, text]) => `<option value="${value}">${text}</option>`).join("")}</select></label>
+      <div class="losses">
+        <div><span class="word">Test loss</span><output class="test"></output></div>
+        <div><span class="word">Training loss</span><output class="training"></output></div>
+        <div class="metric"><span class="word"></span><output></output></div>
+      </div>
+    </div>
+    <p class="notes" role="status" aria-live="polite"></p>`;
+  const pick = (selector) => root.querySelector(selector);
+  const bar = {
+    root, buttons: pick(".buttons"), play: pick(".play"), epoch: pick(".epoch output"),
+    step: pick(".step"), speedBox: pick(".speed"), speed: pick("select"), losses: pick(".losses"),
+    test: pick(".test"), training: pick(".training"), metric: pick(".metric"),
+    notes: pick(".notes"), asked: null, askedSpeed: null, header: null,
+  };
+  bar.speed.value = "60";
+  bar.play.onclick = () => {
+    const playing = bar.play.dataset.playing === "true";
+    ask(bar, playing ? "paused" : "playing");
+    hub.send({ do: playing ? "pause" : "play" });
+  };
+  pick("[data-do=batch]").onclick = () => step(bar, "batch");
+  pick("[data-do=epoch]").onclick = () => step(bar, "epoch");
+  pick("[data-do=reset]").onclick = () => {
+    ask(bar, "paused");
+    showCount(bar, 0, 0);
+    hub.send({ do: "reset" });
+  };
+  bar.speed.onchange = () => {
+    bar.askedSpeed = { value: bar.speed.value, until: performance.now() + PATIENCE };
+    hub.send({ do: "speed", value: Number(bar.speed.value) });
+  };
+  showCount(bar, 0, 0);
+  showLosses(bar, {});
+  showPlaying(bar, false);
+  const unsubscribe = hub.subscribe(root, [], (frame) => show(bar, frame.header));
+  const stopWatching = hub.onStatus(() => showNotes(bar));
+  bar.leave = () => {
+    unsubscribe();
+    stopWatching();
+  };
+  return bar;
+}
+
+function step(bar, unit) {
+  ask(bar, "paused");
+  hub.send({ do: "step", unit });
+}
+
+// Believe the click until a frame agrees, or long enough to be sure that none will.
+function ask(bar, status) {
+  bar.asked = { status, until: performance.now() + PATIENCE };
+  showPlaying(bar, status === "playing");
+}
+
+function show(bar, header) {
+  bar.header = header;
+  const playing = header.status === "playing";
+  if (bar.asked && (playing === (bar.asked.status === "playing")
+      || performance.now() > bar.asked.until)) bar.asked = null;
+  // While a model compiles, Play has been heard and stays pressed.
+  const waits = header.status === "starting" || header.status === "compiling";
+  if (!bar.asked && !(waits && bar.play.dataset.playing === "true")) showPlaying(bar, playing);
+  if (waits && bar.asked) bar.asked.until = performance.now() + PATIENCE;
+  showCount(bar, header.epoch, header.step);
+  showLosses(bar, header);
+  showSpeed(bar, header.speed);
+  showNotes(bar);
+}
+
+function showPlaying(bar, playing) {
+  if (bar.play.dataset.playing === String(playing)) return;
+  bar.play.dataset.playing = playing;
+  const name = playing ? "Pause" : "Play";
+  bar.play.innerHTML = `${icon(playing ? "pause" : "play")}<span>${name}</span>`;
+  bar.play.setAttribute("aria-label", name);
+  bar.play.title = playing ? "Stop training for now" : "Train until paused";
+}
+
+function showCount(bar, epoch, batch) {
+  const digits = String(Math.max(0, epoch)).padStart(6, "0");
+  write(bar.epoch, digits.replace(/\B(?=(\d{3})+$)/g, ","));
+  write(bar.step, batch ? `batch ${batch}` : "");
+}
+
+function showLosses(bar, { loss, val_loss: test, metric_name: name, val_metric: metric }) {
+  write(bar.test, lossText(test));
+  write(bar.training, lossText(loss));
+  const has = name && metric !== null && metric !== undefined;
+  bar.metric.hidden = !has;
+  if (!has) return;
+  const isShare = name.includes("accuracy");
+  write(bar.metric.firstElementChild, isShare ? "Test accuracy" : `Test ${name.replaceAll("_", " ")}`);
+  write(bar.metric.lastElementChild, isShare ? `${(100 * metric).toFixed(1)} %` : lossText(metric));
+}
+
+function lossText(value) {
+  if (value === null || value === undefined) return "–";
+  if (value !== 0 && Math.abs(value) < 0.0005) return value.toExponential(1);
+  return Math.abs(value) >= 1e5 ? value.toExponential(2) : value.toFixed(3);
+}
+
+function showSpeed(bar, speed) {
+  if (speed === undefined || isFocusedHere(bar.speed)) return;
+  const { askedSpeed } = bar;
+  if (askedSpeed && Number(askedSpeed.value) !== speed && performance.now() < askedSpeed.until) return;
+  bar.askedSpeed = null;
+  const value = String(speed);
+  if (bar.speed.value !== value) bar.speed.value = value;
+}
+
+function isFocusedHere(element) {
+  return element.getRootNode().activeElement === element;
+}
+
+// The connection first, then what the run says of itself, then what it is doing.
+function showNotes(bar) {
+  const { header } = bar;
+  const notes = [];
+  if (hub.status === "reconnecting") notes.push({ kind: "info", text: "Reconnecting…" });
+  notes.push(...(header?.notes ?? []));
+  const doing = {
+    starting: "The engine is starting…", compiling: "Preparing the model…",
+    failed: "The run has failed. Change something or press Reset.",
+    finished: "The target is reached.",
+  }[header?.status ?? "starting"];
+  if (doing && !notes.length) notes.push({ kind: "info", text: doing });
+  const text = JSON.stringify(notes);
+  if (text === bar.notesText) return;
+  bar.notesText = text;
+  bar.notes.replaceChildren(...notes.map(({ kind, text: words }) => {
+    const note = document.createElement("span");
+    note.className = `note ${["stop", "warning"].includes(kind) ? kind : "info"}`;
+    note.textContent = words;
+    return note;
+  }));
+  bar.notes.title = notes.map((note) => note.text).join(" "); // all of it, where the line is short
+}
+
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+function icon(name) {
+  const shapes = {
+    play: '<path d="M4 2.5v11l10-5.5z"/>',
+    pause: '<path d="M3.5 2.5h3.4v11H3.5zM9.1 2.5h3.4v11H9.1z"/>',
+    step: '<path d="M3 3v10l7.5-5zM11 3h2.2v10H11z"/>',
+    leap: '<path d="M1.5 3v10l5.5-5zM7 3v10l5.5-5zM12.7 3h2v10h-2z"/>',
+    reset: '<path d="M8 2.5a5.5 5.5 0 1 1-5.3 4l1.7.5A3.8 3.8 0 1 0 8 4.2V7L3.6 3.5 8 0z"/>',
+  };
+  return `<svg viewBox="0 0 16 16" width="15" height="15" aria-hidden="true">${shapes[name]}</svg>`;
+}

@@ -1,0 +1,129 @@
+"""The live parts without structure: the pipe, the run bar and the figure."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import streamlit as st
+
+from playground.ui.components.mounting import mount
+
+Transport = Literal["websocket", "rerun"]
+
+
+@dataclass(frozen=True)
+class Message:
+    """What the browser says through the pipe, where the live route is missing.
+
+    Args:
+        want: the fields that visible components draw.
+        hidden: whether the browser tab is hidden: then no frames are needed.
+        commands: what the visitor did since the last rerun, as over the websocket.
+    """
+
+    want: tuple[str, ...]
+    hidden: bool
+    commands: tuple[Mapping[str, Any], ...]
+
+
+def pipe(
+    *,
+    url: str,
+    token: str,
+    run: str,
+    transport: Transport = "websocket",
+    frame: bytes | None = None,
+    key: str = "pipe",
+) -> Message | None:
+    """Connect the page to the live frames. Invisible; once a page, before or after the others.
+
+    Args:
+        url: the live route, absolute or relative to the page, with any base path in it.
+        token: who may listen; a new token opens a new socket.
+        run: the run whose frames are drawn; with another one, the old frames are forgotten.
+        transport: "websocket"; or "rerun": the frames come as ``frame``, one with each rerun.
+        frame: the newest frame, for "rerun".
+
+    Returns:
+        None while the websocket does its work. A message means that this visitor's browser found
+        no live route: from then on pass ``transport="rerun"`` from within a fragment that runs
+        every 0.1 to 0.2 s, and carry out the messages' commands.
+    """
+    settings = {"url": url, "token": token, "run": run, "transport": transport}
+    data: Any = settings
+    if transport == "rerun" and frame is not None:
+        text = json.dumps(settings).encode()
+        data = struct.pack("<I", len(text)) + text + frame  # bytes travel only at the top level
+    mounted = mount("pipe")(key=key, data=data, on_message_change=_noted)
+    return _message(mounted.message, key, asked=transport == "rerun")
+
+
+def run_bar(*, hide: Sequence[str] = (), key: str = "run_bar") -> None:
+    """Play, step, reset, speed, the epoch counter, the losses and what there is to say of the run.
+
+    Its buttons speak to the engine directly; no rerun follows.
+
+    Args:
+        hide: what to leave out: "run" the buttons, "speed" the speed, "losses" the losses.
+    """
+    mount("runbar")(key=key, data={"hide": list(hide)})
+
+
+def figure(
+    figure_json: str,
+    bindings: Sequence[Mapping[str, Any]],
+    *,
+    plotly: str | None,
+    options: Mapping[str, Any] | None = None,
+    key: str,
+) -> None:
+    """A Plotly figure that is drawn once and then fed by the frames.
+
+    Args:
+        figure_json: the figure as Plotly's JSON.
+        bindings: which field of the frame feeds which part of the figure.
+        plotly: the address of ``plotly.min.js``.
+        options: how it is shown: ``smoothing`` (0 to 1), ``log``, and what else the figure reads.
+    """
+    data = {
+        "figure": figure_json, "bindings": list(bindings), "plotly": plotly,
+        "options": dict(options or {}),
+    }
+    # Plotly puts its own style sheet into the page's head, which a shadow root would not see.
+    mount("figure", isolated=False)(key=key, data=data)
+
+
+def _message(raw: Any, key: str, *, asked: bool) -> Message | None:
+    """The message with only the commands that were not yet given out, or None.
+
+    Two reruns can become one, and then Streamlit keeps the later message only. So the browser
+    sends each command for some seconds, with a number, and the numbers seen are remembered here.
+    """
+    memory = st.session_state.setdefault(f"{key}_memory", {"want": [], "hidden": False, "seen": 0})
+    if not isinstance(raw, Mapping):
+        return _remembered(memory) if asked else None
+    commands = [each for each in raw.get("commands") or () if _is_command(each)]
+    fresh = [each for each in commands if each["number"] > memory["seen"]]
+    want = [str(each)[:40] for each in raw.get("want") or ()][:40]
+    memory.update(
+        want=want, hidden=bool(raw.get("hidden")),
+        seen=max([memory["seen"], *(each["number"] for each in commands)]))
+    return Message(tuple(want), memory["hidden"], tuple(fresh))
+
+
+def _remembered(memory: Mapping[str, Any]) -> Message:
+    return Message(tuple(memory["want"]), memory["hidden"], ())
+
+
+def _is_command(raw: Any) -> bool:
+    return (
+        isinstance(raw, Mapping) and isinstance(raw.get("do"), str)
+        and isinstance(raw.get("number"), int))
+
+
+def _noted() -> None:
+    """Streamlit names an event in the result only if it has a callback."""

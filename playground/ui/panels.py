@@ -1,0 +1,172 @@
+"""The parts of the page around the diagram: data, training, output, notices, link."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.datasets import datasets, sample
+from playground.experiment import FIELDS, LARGEST_SEED, Experiment, fitting
+from playground.figures import thumbnails
+from playground.fields import default_part
+from playground.presets import presets
+from playground.ui import components, controls, session
+from playground.view import FIELDS as VIEW_FIELDS
+from playground.view import GROUPS, View
+
+THUMBNAIL_POINTS = 240
+
+
+def notices() -> None:
+    """What a link or an entry had wrong, until it has been read."""
+    problems = session.problems()
+    if problems:
+        with st.container(horizontal=True, vertical_alignment="center", key="notices"):
+            st.warning("What was asked for is not quite possible; the nearest thing is shown.\n\n"
+                       + "\n".join(f"- {_plain(sentence)}" for sentence in problems[:6]))
+            st.button("Got it", on_click=session.dismiss, key="dismiss")
+
+
+def examples() -> None:
+    """The gallery: a named experiment replaces the one on the page."""
+    titles = {name: preset.title for name, preset in presets.items()}
+    if st.session_state.get("example") is not None:
+        st.session_state["example"] = None  # a menu of acts, not a state
+
+    def load() -> None:
+        name = st.session_state["example"]
+        if name in presets:
+            session.load(presets[name].link)
+
+    st.selectbox("Examples", list(titles), index=None, placeholder="Start from an example…",
+                 format_func=titles.get, key="example", on_change=load, width=230,
+                 label_visibility="collapsed",
+                 help="An experiment with something to see. It replaces the one on the page.")
+
+
+def data(experiment: Experiment) -> None:
+    """Choose the data set, and how much of it there is."""
+    components.picker(
+        "Data", thumbnails_of(), experiment.data.name, key="data_set", columns=4,
+        on_choose=lambda name: _change(data=_kept_noise(name)))
+    controls.settings(
+        datasets, experiment.data, key="data",
+        apply=lambda name, value: _change(data=_now().data.replace(**{name: value})))
+    _fields(experiment, "share", "points", "batch_size")
+    st.button("New points", key="new_points", width="stretch", icon=":material/casino:",
+              help="Draw other points by the same rule. This starts the training over.",
+              on_click=lambda: _change(data_seed=secrets.randbelow(LARGEST_SEED)))
+
+
+def training(experiment: Experiment, for_all_layers: Callable[..., None]) -> None:
+    """Optimizer and loss with what is changed most, and the rest behind a button."""
+    optimizer = experiment.optimizer
+    apt = fitting(experiment.dataset)
+
+    def set_optimizer(name: str, value: Any) -> None:
+        _change(optimizer=_now().optimizer.replace(**{name: value}))
+
+    columns = st.columns([1.2, 1.1, 1.2, 1.2, 1.7, 1, 1], vertical_alignment="bottom")
+    options = FIELDS["optimizer"].options
+    with columns[0]:
+        controls.choose_part(
+            FIELDS["optimizer"], optimizer, key="optimizer",
+            apply=lambda name: _change(optimizer=default_part(options, name)))
+    with columns[1]:
+        controls.settings(options, optimizer, set_optimizer, key="optimizer",
+                          only=("learning_rate",))
+    for_all_layers(experiment, columns[2], columns[3])
+    with columns[4]:
+        controls.choose_part(
+            FIELDS["loss"], experiment.loss, key="loss", only=list(apt["loss"]),
+            apply=lambda name: _change(loss=default_part(apt["loss"], name)))
+    with columns[5], st.popover("More", width="stretch", help="Everything else about training: "
+                                "momentum, when to stop, seeds."):
+        controls.settings(options, optimizer, set_optimizer, key="optimizer",
+                          leave_out=("learning_rate",))
+        controls.settings(
+            apt["loss"], experiment.loss, key="loss",
+            apply=lambda name, value: _change(loss=_now().loss.replace(**{name: value})))
+        _fields(experiment, "epochs", "stop_loss", "seed", "data_seed")
+    with columns[6]:
+        st.button("New weights", key="new_weights", width="stretch",
+                  help="Draw other initial weights: a new seed. Reset keeps the same ones.",
+                  on_click=lambda: _change(seed=secrets.randbelow(LARGEST_SEED)))
+
+
+def view_settings(view: View, *names: str) -> None:
+    """How it is shown; the run does not notice."""
+    for name in names:
+        controls.control(
+            VIEW_FIELDS[name], getattr(view, name), key=f"view.{name}",
+            apply=lambda value, name=name: session.show(
+                replace(session.current()[1], **{name: value})))
+
+
+def share(experiment: Experiment, view: View) -> None:
+    """The link to this experiment, and what may be left out for a class."""
+    with st.popover("Share", help="A link to exactly this experiment."):
+        st.caption("The address of this page is the link. Whoever opens it gets this experiment, "
+                   "these initial weights and the same curve. Weights edited by hand are not in it.")
+        st.code(_address(), language=None, wrap_lines=True)
+        view_settings(view, "hide")
+
+
+@st.cache_data(show_spinner=False)
+def thumbnails_of() -> list[components.Option]:
+    """A small picture of every data set."""
+    options: list[components.Option] = []
+    for name, dataset in datasets.items():
+        part = default_part(datasets, name)
+        points = sample(name, dict(part.settings), THUMBNAIL_POINTS, 90, 1)
+        options.append({
+            "name": name, "title": dataset.title, "help": _sentence(dataset),
+            "image": thumbnails.points(points.x_train, points.y_train, dataset.task)})
+    return options
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def points_of(name: str, settings: tuple[tuple[str, Any], ...], points: int, share: int, seed: int
+              ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """The points on the page: training x and y, test x and y."""
+    drawn = sample(name, dict(settings), points, share, seed)
+    return drawn.x_train, drawn.y_train, drawn.x_test, drawn.y_test
+
+
+def _fields(experiment: Experiment, *names: str) -> None:
+    for name in names:
+        controls.control(
+            FIELDS[name], getattr(experiment, name), key=f"experiment.{name}",
+            apply=lambda value, name=name: _change(**{name: value}))
+
+
+def _now() -> Experiment:
+    return session.current()[0]
+
+
+def _change(**changes: Any) -> None:
+    session.change(**changes)
+
+
+def _kept_noise(name: str) -> Any:
+    """The data set of that name with the noise that the page has now."""
+    return default_part(datasets, name).replace(noise=_now().data.noise)
+
+
+def _address() -> str:
+    base = (st.context.url or "").partition("?")[0]
+    return f"{base}?{session.text()}"
+
+
+def _plain(sentence: str) -> str:
+    """A sentence that may hold a visitor's characters, as text and never as markup."""
+    return "".join("\\" + each if each in r"\`*_{}[]()<>#+-!|$:~" else each for each in sentence)
+
+
+def _sentence(thing: Any) -> str:
+    return (thing.__doc__ or "").strip().split("\n")[0]

@@ -1,0 +1,118 @@
+"""What a tab remembers: one slot with the experiment and its view as plain text, one with its run.
+
+Everything on the page is computed from these. The text is the link's, so that the address bar and
+the slot can never disagree.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import streamlit as st
+
+from playground import experiment as experiments
+from playground.experiment import Experiment
+from playground.live.host import client, leases
+from playground.share import link
+from playground.view import View
+
+_LINK, _RUN, _PROBLEMS = "link", "run", "problems"
+
+
+def open_session() -> None:
+    """Read the link at the first visit, hold the run, and hand the engine the experiment."""
+    state = st.session_state
+    if _LINK not in state:
+        opened = link.read(st.query_params.to_dict())
+        state[_LINK] = link.write(opened.experiment, opened.view)
+        state[_PROBLEMS] = list(opened.problems)
+    if _RUN not in state:
+        state[_RUN] = secrets.token_urlsafe(18)
+    _lease(state[_RUN])
+    experiment = current()[0]
+    if client.experiment_of(state[_RUN]) != experiment:
+        client.open(state[_RUN], experiment)
+
+
+def current() -> tuple[Experiment, View]:
+    """The experiment and the view of this tab."""
+    opened = link.read(st.session_state[_LINK])
+    return opened.experiment, opened.view
+
+
+def text() -> str:
+    """The link's text, as it belongs into the address bar."""
+    return st.session_state[_LINK]
+
+
+def run() -> str:
+    """The name of this tab's run: a secret that only its page knows."""
+    return st.session_state[_RUN]
+
+
+def change(**changes: Any) -> None:
+    """Change the experiment; what cannot be becomes a notice and changes nothing."""
+    experiment, view = current()
+    try:
+        experiment = experiments.change(experiment, **changes)
+    except ValueError as error:
+        notify(str(error))
+        return
+    st.session_state[_LINK] = link.write(experiment, view)
+
+
+def show(view: View) -> None:
+    """Change how it is shown; the run does not notice."""
+    st.session_state[_LINK] = link.write(current()[0], view)
+
+
+def load(query: str) -> None:
+    """Replace experiment and view by what a link means."""
+    opened = link.read(query)
+    st.session_state[_LINK] = link.write(opened.experiment, opened.view)
+    st.session_state[_PROBLEMS] = list(opened.problems)
+
+
+def command(**command: Any) -> None:
+    """Send the run one command."""
+    try:
+        client.command(run(), command)
+    except ValueError as error:
+        notify(str(error))
+
+
+def take_up(name: str) -> bool:
+    """Go on with a run that this tab had before it was loaded again, if it is still held.
+
+    It is taken up only when it trains what the address asks for: a link always wins.
+    """
+    if name == run() or client.experiment_of(name) != current()[0]:
+        return False
+    _lease.clear()
+    st.session_state[_RUN] = name
+    _lease(name)
+    return True
+
+
+def notify(sentence: str) -> None:
+    """Keep a sentence for the next time the page draws its notices."""
+    st.session_state.setdefault(_PROBLEMS, []).append(sentence)
+
+
+def problems() -> list[str]:
+    """The sentences that were kept, until the reader dismisses them."""
+    return st.session_state.get(_PROBLEMS, [])
+
+
+def dismiss() -> None:
+    """The reader has read the notices."""
+    st.session_state[_PROBLEMS] = []
+
+
+@st.cache_resource(scope="session", on_release=leases.release, show_spinner=False)
+def _lease(name: str) -> str:
+    """Held while the tab is connected; Streamlit releases it when the connection goes."""
+    leases.hold(name)
+    return name
+

@@ -1,0 +1,105 @@
+"""The exported scripts, run under Keras 3.15 (JAX backend) and under playground.keras.
+
+Two processes, one for each library, run all scripts one after the other.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from playground.code.writer import keras_code
+from playground.datasets import sample
+from playground.datasets.features import columns
+from tests.code.examples import TRAINED, TRAINED_AT_RANDOM, every_choice, opened
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXTS = TRAINED | TRAINED_AT_RANDOM
+EXPERIMENTS = every_choice() | {name: opened(text) for name, text in TEXTS.items()}
+SCRIPTS = {name: f"{index:03}" for index, name in enumerate(EXPERIMENTS)}
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    """What became of every script, by library and script."""
+    started, results = [], {}
+    for library in ("keras", "playground"):
+        folder = tmp_path_factory.mktemp(library)
+        for name, experiment in EXPERIMENTS.items():
+            end = ".train.py" if name in TEXTS else ".py"
+            text = keras_code(experiment, library=library)
+            (folder / (SCRIPTS[name] + end)).write_text(text)
+        results[library] = folder / "result.npz"
+        started.append(subprocess.Popen(
+            [sys.executable, Path(__file__).with_name("run_scripts.py"), folder, results[library]],
+            cwd=ROOT, env=os.environ | {"KERAS_BACKEND": "jax", "PYTHONPATH": str(ROOT)}))
+    for process in started:
+        assert process.wait(timeout=300) == 0
+    return {library: _grouped(np.load(path)) for library, path in results.items()}
+
+
+def _grouped(found):
+    grouped = {}
+    for key in found.files:
+        script, _, what = key.partition("/")
+        grouped.setdefault(script, {})[what] = found[key]
+    return grouped
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_both_libraries_build_the_same_model_with_the_same_first_weights(ran, name):
+    theirs, ours = (ran[library][SCRIPTS[name]] for library in ("keras", "playground"))
+    assert "error" not in theirs, str(theirs["error"])
+    assert "error" not in ours, str(ours["error"])
+    for what in ("parameters", "layers", "shapes", "paths"):
+        np.testing.assert_array_equal(ours[what], theirs[what])
+    for what in theirs:
+        if what.startswith("weight"):
+            np.testing.assert_allclose(ours[what], theirs[what], rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_a_scripts_points_are_the_experiments(ran, name):
+    experiment = EXPERIMENTS[name]
+    data = sample(experiment.data.name, dict(experiment.data.settings), experiment.points,
+                  experiment.share, experiment.data_seed)
+    found = ran["keras"][SCRIPTS[name]]
+    np.testing.assert_array_equal(found["x_train"], columns(experiment.features, data.x_train))
+    labels = found["y_test"]
+    if experiment.head.labels == "one_hot":
+        labels = labels.argmax(axis=1)
+    elif experiment.head.activation == "tanh":
+        labels = labels[:, 0] > 0
+    np.testing.assert_array_equal(labels, data.y_test)
+
+
+@pytest.mark.parametrize("name", TRAINED)
+def test_both_libraries_draw_the_same_curve_where_nothing_is_random(ran, name):
+    """Whole training set a batch: only rounding differs, and it grows from epoch to epoch."""
+    theirs, ours = (ran[library][SCRIPTS[name]] for library in ("keras", "playground"))
+    for curve in ("curve loss", "curve val_loss"):
+        np.testing.assert_allclose(ours[curve], theirs[curve], rtol=2e-3)
+    assert theirs["curve loss"][-1] < 0.8 * theirs["curve loss"][0]  # and it learned
+
+
+@pytest.mark.parametrize("name", TRAINED_AT_RANDOM)
+def test_both_libraries_end_near_each_other_where_chance_plays_a_part(ran, name):
+    """Other orders of the batches alone move the last loss by about a tenth; four are allowed."""
+    theirs, ours = (ran[library][SCRIPTS[name]] for library in ("keras", "playground"))
+    np.testing.assert_allclose(ours["evaluated"], theirs["evaluated"], rtol=0.4, atol=0.02)
+    assert theirs["curve loss"][-1] < 0.8 * theirs["curve loss"][0]
+
+
+@pytest.mark.parametrize("library", ["keras", "playground"])
+def test_a_script_by_itself_says_how_it_went(library, tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(keras_code(opened("data=gaussian&epochs=3"), library=library))
+    done = subprocess.run(
+        [sys.executable, script], cwd=tmp_path, capture_output=True, text=True, timeout=120,
+        env=os.environ | {"KERAS_BACKEND": "jax", "PYTHONPATH": str(ROOT)})
+    assert done.returncode == 0, done.stderr
+    assert "Epoch 3/3" in done.stdout
+    assert "On the test points: loss 0." in done.stdout

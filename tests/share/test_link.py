@@ -1,0 +1,142 @@
+"""A link is the whole experiment, readable, and reading one never fails."""
+
+import random
+import string
+from dataclasses import replace
+
+import pytest
+
+from playground import experiment as experiments
+from playground.datasets import datasets
+from playground.experiment import Experiment, change, fitting, stackable
+from playground.fields import default_part
+from playground.keras.optimizers import optimizers
+from playground.share import link
+from playground.view import View
+
+
+def test_a_link_reads_like_what_it_means():
+    experiment = Experiment(
+        data="spiral", model=("Dense", "Dense"), seed=3)
+    experiment = replace(experiment, data=experiment.data.replace(noise=10), model=tuple(
+        part.replace(units=units, activation="tanh")
+        for part, units in zip(experiment.model, (8, 4))))
+    assert link.write(experiment) == (
+        "data=spiral(noise=10)&model=[Dense(8,tanh),Dense(4,tanh)]&seed=3")
+
+
+def test_the_default_experiment_has_the_shortest_link():
+    assert link.write(Experiment()) == "data=circle"
+    assert link.read("").experiment == Experiment()
+
+
+@pytest.mark.parametrize("name", datasets)
+def test_every_data_set_comes_back(name):
+    experiment = change(Experiment(), data=default_part(datasets, name).replace(noise=15))
+    opened = link.read(link.write(experiment))
+    assert opened.experiment == experiment and not opened.problems
+
+
+@pytest.mark.parametrize("name", optimizers)
+def test_every_optimizer_comes_back(name):
+    experiment = Experiment(optimizer=default_part(optimizers, name))
+    opened = link.read(link.write(experiment))
+    assert opened.experiment == experiment and not opened.problems
+
+
+@pytest.mark.parametrize("name", stackable)
+def test_every_layer_comes_back(name):
+    experiment = Experiment(model=("Dense", name, "Dense"))
+    opened = link.read(link.write(experiment))
+    assert opened.experiment == experiment and not opened.problems
+
+
+@pytest.mark.parametrize("name", datasets)
+def test_every_fitting_loss_comes_back(name):
+    for loss in fitting(datasets[name])["loss"]:
+        experiment = change(Experiment(), data=name)
+        experiment = replace(experiment, loss=loss)
+        opened = link.read(link.write(experiment))
+        assert opened.experiment == experiment and not opened.problems
+
+
+def test_nested_settings_come_back():
+    dense = default_part(stackable, "Dense")
+    regularized = experiments.FIELDS["model"].check(
+        (dense.replace(kernel_regularizer="L2"),), "model")
+    experiment = Experiment(model=regularized, output=experiments.Experiment().output.replace(
+        use_bias=False))
+    text = link.write(experiment)
+    assert "kernel_regularizer=L2" in text and "output=Output(use_bias=false)" in text
+    assert link.read(text).experiment == experiment
+
+
+def test_the_view_travels_with_the_experiment():
+    view = View(discretize=True, hide=("data", "code"))
+    text = link.write(Experiment(), view)
+    assert "hide=[data,code]" in text
+    assert link.read(text).view == view
+
+
+def test_an_empty_stack_is_a_model_too():
+    experiment = Experiment(model=())
+    assert link.write(experiment) == "data=circle&model=[]"
+    assert link.read("data=circle&model=[]") == link.Opened(experiment, View(), ())
+
+
+@pytest.mark.parametrize("text, found, word", [
+    ("data=spirl", lambda e: e.data.name == "spiral", "spiral"),
+    ("data=EVIL", lambda e: e.data.name == "circle", "EVIL"),
+    ("data=circle(noise=9999)", lambda e: e.data.noise == 50, "between 0 and 50"),
+    ("model=[Dense(0,tanh)]", lambda e: e.model[0].units == 1, "between 1 and"),
+    ("model=[Dense(8,tahn)]", lambda e: e.model[0].activation == "tanh", "tanh"),
+    ("model=[Dense(8,tanh),Dense(4", lambda e: [p.units for p in e.model] == [8, 4], "quite right"),
+    ("modle=[Dense(5)]", lambda e: e.model[0].units == 5, "model"),
+    ("optimizer=adam(0.01)&batchsize=7", lambda e: e.batch_size == 7, None),
+    ("optimizer=Adam(learning_rate=-1)", lambda e: e.optimizer.learning_rate > 0, "learning_rate"),
+    ("features=[x1,<script>]", lambda e: e.features == ("x1",), "feature"),
+    ("data=sine&features=[x2]", lambda e: e.features == ("x1",), "one input"),
+    ("data=circle&loss=mean_squared_eror", lambda e: e.loss.name == "mean_squared_error", "Did you"),
+    ("data=plane&loss=hinge", lambda e: e.loss.name == "mean_squared_error", "losses"),
+    ("seed=__import__('os')", lambda e: e.seed == 1, "Seed"),
+    ("model=" + "[" * 500, lambda e: True, "quite right"),
+    ("model=[" + "Dense(2)," * 60 + "]", lambda e: len(e.model) == 8, "at most 8"),
+    ("x" * 5000 + "=1", lambda e: e == Experiment(), "longer than"),
+])
+def test_a_wrong_link_opens_the_nearest_thing_and_says_why(text, found, word):
+    opened = link.read(text)
+    assert found(opened.experiment)
+    if word is None:
+        assert not opened.problems
+    else:
+        assert any(word in sentence for sentence in opened.problems), opened.problems
+    again = link.read(link.write(opened.experiment, opened.view))
+    assert again.experiment == opened.experiment and not again.problems
+
+
+def test_reading_never_fails_whatever_comes():
+    rng = random.Random(5)
+    seeds = [
+        "data=spiral(noise=10)&model=[Dense(8,tanh),Dropout(0.2)]&optimizer=Adam(0.01)&hide=[data]",
+        "loss=hinge&batch_size=10&features=[x1,sin_x1]&epochs=100&stop_loss=0.01&points=300",
+    ]
+    alphabet = string.printable + "²∞\x00😀"
+    for _ in range(1500):
+        text = list(rng.choice(seeds))
+        for _ in range(rng.randrange(1, 12)):
+            at = rng.randrange(len(text))
+            text[at:at + rng.randrange(3)] = rng.choices(alphabet, k=rng.randrange(4))
+        opened = link.read("".join(text))
+        again = link.read(link.write(opened.experiment, opened.view))
+        assert again.experiment == opened.experiment and again.view == opened.view
+        assert not again.problems
+
+
+def test_the_longest_link_there_can_be_is_read():
+    dense = default_part(stackable, "Dense")
+    big = dense.replace(
+        units=64, activation="leaky_relu", use_bias=False, kernel_regularizer="L1L2")
+    experiment = Experiment(model=(big,) * 8, features=tuple(experiments.feature_registry))
+    text = link.write(experiment)
+    assert len(text) < link.LONGEST
+    assert link.read(text).experiment == experiment
