@@ -9,28 +9,33 @@ from playground.ui import charts, components, live, panels, session, stack
 HEIGHT = 430  # of the diagram, in pixels: the whole page fits on a screen of 1440 × 900
 
 experiment, view = session.current()
-shown = set(panels.GROUPS) - set(view.hide)
+shown = panels.shown(view)
 
-with st.container(horizontal=True, vertical_alignment="center", key="top"):
-    st.markdown("#### Layer Playground", width="content")
-    components.run_bar(hide=() if "run" in shown else ("run", "speed"))
+with st.container(gap="xsmall"):
+    title, bar, gallery, link = st.columns([1.25, 7, 1.5, 0.75], vertical_alignment="center")
+    with title, st.container(key="title"):
+        st.markdown("#### Layer Playground")
+    with bar:
+        components.run_bar(hide=() if "run" in shown else ("run", "speed"))
     if "settings" in shown:
-        panels.examples()
+        with gallery:
+            panels.examples()
     if "share" in shown:
-        panels.share(experiment, view)
-panels.notices()
+        with link:
+            panels.share(experiment, view)
+    panels.notices()
 
-if "training" in shown:
-    panels.training(experiment, stack.for_all_layers)
+    if "training" in shown:
+        panels.training(experiment, stack.for_all_layers)
 
-left, middle, right = st.columns([1.25, 4, 2.35])
-with left:
-    if "data" in shown:
-        panels.data(experiment)
-with middle:
-    stack.diagram(experiment, view, height=HEIGHT)
-with right:
-    charts.output_map(experiment, view)
+    left, middle, right = st.columns([1.5, 4, 2.4])
+    with left, st.container(gap="xsmall"):
+        if "data" in shown:
+            panels.data(experiment)
+    with middle:
+        stack.diagram(experiment, view, height=HEIGHT)
+    with right, st.container(gap="xxsmall"):
+        charts.output_map(experiment, view)
 
-charts.tabs(experiment, view)
+    charts.tabs(experiment, view)
 live.connect()

@@ -184,5 +184,10 @@ def _same(field: Field, value: Any, usual: Any) -> bool:
     return value == usual
 
 
+_MORE_THAN_A_NAME = {"constant": "keras.initializers.Constant(0.0)"}  # Keras wants its value
+
+
 def _literal(value: Any) -> str:
+    if value in _MORE_THAN_A_NAME:
+        return _MORE_THAN_A_NAME[value]
     return f'"{value}"' if isinstance(value, str) else repr(value)

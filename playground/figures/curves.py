@@ -39,7 +39,7 @@ def regression() -> LiveFigure:
     errors, first = _pair("metric", "%{y:.4f}")
     fits, second = _pair("r2", "%{y:.3f}", start=len(errors), yaxis="y2", showlegend=False)
     figure = go.Figure([*errors, *fits], layout(
-        HEIGHT, margin=(46, 8, 8, 36), legend=_legend("right", "top"), hovermode="x unified",
+        HEIGHT, margin=(46, 8, 8, 36), legend=_legend("right", "bottom") | {"orientation": "h"}, hovermode="x unified",
         hoversubplots="axis",
         xaxis=_epochs(anchor="y2"),
         yaxis=axis("MAE", domain=[0.55, 1], rangemode="tozero", nticks=4),

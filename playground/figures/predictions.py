@@ -24,9 +24,10 @@ def confusion(class_names: tuple[str, ...]) -> LiveFigure:
             "<extra></extra>"))
     figure = go.Figure([cells], layout(
         300, margin=(56, 8, 8, 44),
-        xaxis=axis("predicted class", showgrid=False, type="category", fixedrange=True),
+        xaxis=axis("predicted class", showgrid=False, type="category", fixedrange=True,
+                   tickfont={"size": 13}),
         yaxis=axis("true class", showgrid=False, type="category", autorange="reversed",
-                   scaleanchor="x", constrain="domain", fixedrange=True)))
+                   scaleanchor="x", constrain="domain", fixedrange=True, tickfont={"size": 13})))
     figure.update_xaxes(constrain="domain")
     return LiveFigure(figure, (Cells(0, "confusion"), themed(0, "colorscale", "sequential")),
                       ("predictions",))
@@ -48,7 +49,9 @@ def against_true(span: tuple[float, float]) -> LiveFigure:
         marker={"size": 6, "opacity": 0.65, "color": LIGHT.series["validation"]},
         hovertemplate="true %{x:.3f}<br>predicted %{y:.3f}<extra></extra>")
     figure = go.Figure([perfect, points], layout(
-        300, margin=(52, 8, 8, 40), showlegend=False,
+        300, margin=(52, 8, 8, 40), showlegend=False, annotations=[{
+            "text": "perfect", "x": low + 0.9 * (high - low), "y": low + 0.9 * (high - low),
+            "xanchor": "right", "xshift": -8, "showarrow": False, "font": {"size": 11}}],
         xaxis=axis("true value", range=ends, constrain="domain"),
         yaxis=axis("predicted value", range=ends, scaleanchor="x", constrain="domain")))
     return LiveFigure(figure, (

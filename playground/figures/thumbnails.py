@@ -29,11 +29,11 @@ def points(x: np.ndarray, y: np.ndarray, task: str) -> str:
     every = max(1, -(-len(y) // _MOST))
     colours = _colours(y, task)
     dots = "".join(
-        f'<circle cx="{left[i]:.1f}" cy="{top[i]:.1f}" r="{1.9 if flat else 2.1}" '
-        f'fill="{colours[i]}"/>' for i in range(0, len(y), every))
-    picture = (f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIZE}" height="{SIZE}" '
-               f'viewBox="0 0 {SIZE} {SIZE}">{dots}</svg>')
-    return "data:image/svg+xml," + quote(picture, safe=" =:/'\"")
+        f"<circle cx='{left[i]:.1f}' cy='{top[i]:.1f}' r='{1.9 if flat else 2.1}' "
+        f"fill='{colours[i]}'/>" for i in range(0, len(y), every))
+    picture = (f"<svg xmlns='http://www.w3.org/2000/svg' width='{SIZE}' height='{SIZE}' "
+               f"viewBox='0 0 {SIZE} {SIZE}'>{dots}</svg>")
+    return "data:image/svg+xml," + quote(picture, safe=" =:/'")
 
 
 def _fit(across: np.ndarray, up: np.ndarray, *, stretch: bool) -> tuple[np.ndarray, np.ndarray]:

@@ -24,7 +24,8 @@ def histograms(layers: Sequence[tuple[int, str]]) -> LiveFigure:
         corners.append(go.Scatter(x=[], y=[], xaxis=x, yaxis=y, mode="lines", hoverinfo="skip"))
         images.append({"source": "", "xref": x, "yref": y, "x": 0, "y": 1, "sizex": 1, "sizey": 2,
                        "sizing": "stretch", "layer": "below"})
-        axes |= _panel(panel, "epoch", "weight", range=[0, 1], tickformat="~s")
+        axes |= _panel(panel, "epoch", "weight")
+        axes[x.replace("x", "xaxis")]["tickformat"] = "~s"
         titles.append(_heading(x, y, title))
         bindings.append(Image(
             panel, f"histograms/{layer}", f"histograms/{layer}/range", colours="sequential",
@@ -51,8 +52,11 @@ def kernels(layers: Sequence[tuple[int, str, int, int]]) -> LiveFigure:
             xaxis=x, yaxis=y, zmin=-1, zmax=1, zmid=0, showscale=False,
             colorscale=plotly_scale(LIGHT.diverging), xgap=_gap(units), ygap=_gap(inputs),
             hovertemplate="from input %{y}<br>to unit %{x}<br>weight %{z:.3f}<extra></extra>"))
-        axes |= _panel(panel, "unit", "from input", showgrid=False, tickformat="d")
-        axes[f"yaxis{panel + 1 if panel else ''}"] |= {"autorange": "reversed"}
+        panel_axes = _panel(panel, "unit", "from input", showgrid=False)
+        for each, cells in zip(panel_axes.values(), (units, inputs)):
+            each |= {"tickmode": "linear", "tick0": 1, "dtick": -(-cells // 8)}
+        panel_axes[f"yaxis{panel + 1 if panel else ''}"]["autorange"] = "reversed"
+        axes |= panel_axes
         titles.append(_heading(x, y, title))
         bindings.append(Matrix(panel, f"weights/{layer}/kernel", panel, title))
     figure = go.Figure(maps, layout(
@@ -69,11 +73,10 @@ def _names(panel: int) -> tuple[str, str]:
 def _panel(panel: int, x_title: str, y_title: str, **settings: Any) -> dict[str, Any]:
     """Both axes of a panel; the browser puts them where there is room."""
     x, y = _names(panel)
-    quiet = {"nticks": 5, "tickfont": {"size": 10}}
-    upright = {key: value for key, value in settings.items() if key not in ("range", "tickformat")}
+    quiet = {"nticks": 5, "tickfont": {"size": 10}, **settings}
     return {
-        x.replace("x", "xaxis"): axis(x_title, anchor=y, **(settings | quiet)),
-        y.replace("y", "yaxis"): axis(y_title, anchor=x, **(upright | quiet)),
+        x.replace("x", "xaxis"): axis(x_title, anchor=y, **quiet),
+        y.replace("y", "yaxis"): axis(y_title, anchor=x, **quiet),
     }
 
 

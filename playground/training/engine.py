@@ -13,14 +13,12 @@ from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import numpy as np
-
 from playground.experiment import Experiment
 from playground.training.assembly import structure
 from playground.training.probes import Probes
 from playground.training.run import Run
 from playground.training.snapshot import Snapshot
-from playground.training.trainer import Material, Orders, Trainer, material_of, numbers_of
+from playground.training.trainer import Material, Trainer, material_of, numbers_of
 
 log = logging.getLogger(__name__)
 
@@ -184,11 +182,9 @@ def warm_up(
     """Compile everything that Play and the first picture need."""
     state = trainer.initial(experiment)
     numbers = numbers_of(experiment)
-    trainer.evaluate(state, numbers, material)
+    trainer.evaluate(state, numbers, material)  # compiles the training program, too
     probes.maps(state)
     probes.surface(state, None, None)
-    trainer.advance(state, numbers, material, Orders(0, material.count), epoch=0, step=0,
-                    epochs=0, evaluate=np.zeros(0, bool))
     probes.silent(state, material)
 
 

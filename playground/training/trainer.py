@@ -27,6 +27,8 @@ BLOCK = 128  # points evaluated at a time: the count of blocks is traced, their 
 CAPACITY = 1024  # points there is room for: more or fewer points compile nothing
 SHUFFLE = 1  # the name of the random stream that orders the batches
 
+QUICK = {"xla_backend_optimization_level": 0}  # compiled in a third of the time, runs slower
+
 State = tuple[Any, Any, Any]  # trainable, non-trainable and optimizer variables' values
 
 
@@ -122,9 +124,9 @@ class Trainer:
         self.capacity = capacity
         self.most_epochs = max(1, 65536 // capacity)
         self.parameters = model.count_params()
-        self._initial = jax.jit(self._initial_values)
+        # Drawing the initial weights runs once: compiling it quickly matters more than its speed.
+        self._initial = jax.jit(self._initial_values, compiler_options=QUICK)
         self._advance = jax.jit(self._advanced)
-        self._evaluate = jax.jit(self._evaluated)
 
     # -- state -------------------------------------------------------------------------------
 
@@ -147,12 +149,13 @@ class Trainer:
     # -- training ----------------------------------------------------------------------------
 
     def advance(
-        self, state: State, numbers: np.ndarray, material: Material, orders: Orders, *,
+        self, state: State, numbers: np.ndarray, material: Material, orders: Orders | None, *,
         epoch: int, step: int, epochs: int, until: int | None = None, evaluate: np.ndarray,
     ) -> tuple[State, jax.Array]:
         """Train from batch ``step`` of ``epoch`` to the end of ``epochs`` epochs.
 
         Args:
+            orders: of the points; None where no batch is trained on.
             until: stop before this batch of the (then only) epoch instead of at its end.
             evaluate: (epochs,) whether to measure the losses after each epoch.
 
@@ -164,7 +167,7 @@ class Trainer:
         steps = -(-material.count // self.batch_size)
         order = np.zeros((self.most_epochs, self.capacity), np.int32)
         flags = np.zeros(self.most_epochs, bool)
-        for row in range(epochs):
+        for row in range(epochs if orders else 0):
             order[row, : material.count] = orders.of(epoch + row)
         flags[:epochs] = evaluate
         first = np.zeros(self.most_epochs, np.int32)
@@ -210,38 +213,39 @@ class Trainer:
     # -- measuring ---------------------------------------------------------------------------
 
     def evaluate(self, state: State, numbers: np.ndarray, material: Material) -> np.ndarray:
-        """Loss (with penalties, as Keras counts it), metric and mean squared error (2, 3)."""
-        return np.asarray(self._evaluate(state, numbers, material.arrays()))
+        """Loss (with penalties, as Keras counts it), metric and mean squared error (2, 3).
 
-    def _evaluated(
-        self, state: State, numbers: jax.Array, data: tuple[Any, ...]
-    ) -> jax.Array:
-        with self._bound(state, numbers) as state:
-            return self._measured(state, data)
+        It is an epoch without batches: nothing else needs to be compiled.
+        """
+        _, rows = self.advance(state, numbers, material, None, epoch=0, step=0, until=0, epochs=1,
+                               evaluate=np.ones(1, bool))
+        return np.asarray(rows)[0]
 
     def _measured(self, state: State, data: tuple[Any, ...]) -> jax.Array:
         x, y, count, x_test, y_test, count_test = data
-        return jnp.stack([
-            self._mean_over(state, x, y, count), self._mean_over(state, x_test, y_test, count_test)])
-
-    def _mean_over(self, state: State, x: jax.Array, y: jax.Array, count: jax.Array) -> jax.Array:
-        block_size = min(BLOCK, x.shape[0])
+        size = min(BLOCK, x.shape[0])
+        counts = jnp.stack([count, count_test])
+        inputs, labels = jnp.stack([x, x_test]), jnp.stack([y, y_test])
+        training_blocks = (count + size - 1) // size
 
         def block(index: jax.Array, sums: jax.Array) -> jax.Array:
-            start = jnp.minimum(index * block_size, x.shape[0] - block_size)
-            rows = start + jnp.arange(block_size)
-            real = ((rows >= index * block_size) & (rows < count)).astype(jnp.float32)
-            x_block = lax.dynamic_slice_in_dim(x, start, block_size)
-            y_block = lax.dynamic_slice_in_dim(y, start, block_size)
+            part = (index >= training_blocks).astype(jnp.int32)  # 0 training, 1 test
+            first = (index - part * training_blocks) * size
+            start = jnp.minimum(first, x.shape[0] - size)
+            rows = start + jnp.arange(size)
+            real = ((rows >= first) & (rows < counts[part])).astype(jnp.float32)
+            x_block = lax.dynamic_slice_in_dim(inputs[part], start, size)
+            y_block = lax.dynamic_slice_in_dim(labels[part], start, size)
             outputs, _, penalties = self.model.stateless_call(
                 state[0], state[1], x_block, training=False, return_losses=True)
-            loss = self.model.loss_of(y_block, outputs, sample_weight=real) * block_size
+            loss = self.model.loss_of(y_block, outputs, sample_weight=real) * size
             metric, squared = self._metric(y_block, outputs)
-            return sums + jnp.stack([
-                loss + sum(penalties) * real.sum(), (metric * real).sum(), (squared * real).sum()])
+            return sums.at[part].add(jnp.stack([
+                loss + sum(penalties) * real.sum(), (metric * real).sum(), (squared * real).sum()]))
 
-        blocks = (count + block_size - 1) // block_size
-        return lax.fori_loop(0, blocks, block, jnp.zeros(3, jnp.float32)) / count
+        blocks = training_blocks + (count_test + size - 1) // size
+        sums = lax.fori_loop(0, blocks, block, jnp.zeros((2, 3), jnp.float32))
+        return sums / counts[:, None]
 
     def _metric(self, y: jax.Array, outputs: jax.Array) -> tuple[jax.Array, jax.Array]:
         """Per point: right or not (or the absolute error), and the squared error (0 of classes)."""

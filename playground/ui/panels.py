@@ -22,6 +22,11 @@ from playground.view import GROUPS, View
 THUMBNAIL_POINTS = 240
 
 
+def shown(view: View) -> set[str]:
+    """The groups of controls that the link does not hide."""
+    return set(GROUPS) - set(view.hide)
+
+
 def notices() -> None:
     """What a link or an entry had wrong, until it has been read."""
     problems = session.problems()
@@ -54,10 +59,14 @@ def data(experiment: Experiment) -> None:
     components.picker(
         "Data", thumbnails_of(), experiment.data.name, key="data_set", columns=4,
         on_choose=lambda name: _change(data=_kept_noise(name)))
-    controls.settings(
-        datasets, experiment.data, key="data",
-        apply=lambda name, value: _change(data=_now().data.replace(**{name: value})))
-    _fields(experiment, "share", "points", "batch_size")
+    left, right = st.columns(2)
+    with left:
+        controls.settings(
+            datasets, experiment.data, key="data",
+            apply=lambda name, value: _change(data=_now().data.replace(**{name: value})))
+        _fields(experiment, "points")
+    with right:
+        _fields(experiment, "share", "batch_size")
     st.button("New points", key="new_points", width="stretch", icon=":material/casino:",
               help="Draw other points by the same rule. This starts the training over.",
               on_click=lambda: _change(data_seed=secrets.randbelow(LARGEST_SEED)))

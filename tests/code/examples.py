@@ -6,9 +6,7 @@ from playground.share import link
 
 DENSE = default_part(FIELDS["model"].options, "Dense")
 
-# In most of them a batch is the whole training set, so that shuffling changes nothing and two
-# libraries that compute the same must give the same curve.
-TRAINED = {
+WHOLE_BATCHES = {  # a batch is the whole training set: the order of the points changes nothing
     "hinge": "data=xor(noise=10)&points=200&batch_size=128&epochs=60&model=[Dense(6,tanh)]"
              "&loss=hinge&optimizer=Nadam(0.02)",
     "classes": "data=pinwheel(noise=10)&points=200&batch_size=128&epochs=60&seed=5"
@@ -19,13 +17,12 @@ TRAINED = {
                   "&model=[Dense(16,silu),Dense(8,tanh,use_bias=false)]"
                   "&optimizer=RMSprop(0.003,rho=0.95)",
 }
-# Here the batches are small and come in another order, or units are dropped at random: the two
-# libraries end near each other, not at the same number.
-TRAINED_AT_RANDOM = {
-    "first": "epochs=30",
-    "dropout": "data=moons(noise=20)&model=[Dense(16,relu),Dropout(0.1)]&epochs=30"
-               "&optimizer=Adam(0.01)",
+SMALL_BATCHES = {
+    "first": "data_seed=3&epochs=60",
+    "dropout": "data=circle(noise=30)&epochs=60&model=[Dense(8,relu),Dropout(0.2)]"
+               "&optimizer=Adam(0.003)",
 }
+TRAINED = WHOLE_BATCHES | SMALL_BATCHES
 
 
 def opened(text: str) -> Experiment:

@@ -5,6 +5,7 @@
 """
 
 import contextlib
+import gc
 import io
 import sys
 import traceback
@@ -30,7 +31,9 @@ def run(path: Path) -> dict[str, np.ndarray]:
     building, training = path.read_text().split("\nmodel.fit(")
     space: dict = {"__name__": "__main__"}
     library_line = building.split("import numpy as np\n")[1].splitlines()[0]
-    exec(library_line + "\nkeras.utils.clear_session()", space)  # names begin anew
+    exec(library_line, space)
+    gc.freeze()  # clear_session collects garbage, slowly where there are many modules to look at
+    space["keras"].utils.clear_session()  # names begin anew
     exec(compile(building, path.name, "exec"), space)
     model = space["model"]
     found = {"x_train": space["x_train"], "y_test": space["y_test"],

@@ -14,11 +14,11 @@ import pytest
 from playground.code.writer import keras_code
 from playground.datasets import sample
 from playground.datasets.features import columns
-from tests.code.examples import TRAINED, TRAINED_AT_RANDOM, every_choice, opened
+from playground.training.trainer import Orders, Trainer, material_of, numbers_of
+from tests.code.examples import TRAINED, WHOLE_BATCHES, every_choice, opened
 
 ROOT = Path(__file__).resolve().parents[2]
-TEXTS = TRAINED | TRAINED_AT_RANDOM
-EXPERIMENTS = every_choice() | {name: opened(text) for name, text in TEXTS.items()}
+EXPERIMENTS = every_choice() | {name: opened(text) for name, text in TRAINED.items()}
 SCRIPTS = {name: f"{index:03}" for index, name in enumerate(EXPERIMENTS)}
 
 
@@ -29,7 +29,7 @@ def ran(tmp_path_factory):
     for library in ("keras", "playground"):
         folder = tmp_path_factory.mktemp(library)
         for name, experiment in EXPERIMENTS.items():
-            end = ".train.py" if name in TEXTS else ".py"
+            end = ".train.py" if name in TRAINED else ".py"
             text = keras_code(experiment, library=library)
             (folder / (SCRIPTS[name] + end)).write_text(text)
         results[library] = folder / "result.npz"
@@ -77,20 +77,49 @@ def test_a_scripts_points_are_the_experiments(ran, name):
 
 
 @pytest.mark.parametrize("name", TRAINED)
-def test_both_libraries_draw_the_same_curve_where_nothing_is_random(ran, name):
-    """Whole training set a batch: only rounding differs, and it grows from epoch to epoch."""
+def test_both_libraries_draw_the_same_curve(ran, name):
+    """Shuffling and dropout follow the seed in the same way, so only rounding differs.
+
+    It grows from epoch to epoch; a hundred-thousandth of the loss was measured after 60.
+    """
     theirs, ours = (ran[library][SCRIPTS[name]] for library in ("keras", "playground"))
     for curve in ("curve loss", "curve val_loss"):
-        np.testing.assert_allclose(ours[curve], theirs[curve], rtol=2e-3)
+        np.testing.assert_allclose(ours[curve], theirs[curve], rtol=1e-3)
+    np.testing.assert_allclose(ours["evaluated"], theirs["evaluated"], rtol=1e-3)
     assert theirs["curve loss"][-1] < 0.8 * theirs["curve loss"][0]  # and it learned
 
 
-@pytest.mark.parametrize("name", TRAINED_AT_RANDOM)
-def test_both_libraries_end_near_each_other_where_chance_plays_a_part(ran, name):
-    """Other orders of the batches alone move the last loss by about a tenth; four are allowed."""
-    theirs, ours = (ran[library][SCRIPTS[name]] for library in ("keras", "playground"))
-    np.testing.assert_allclose(ours["evaluated"], theirs["evaluated"], rtol=0.4, atol=0.02)
-    assert theirs["curve loss"][-1] < 0.8 * theirs["curve loss"][0]
+@pytest.mark.parametrize("name", TRAINED)
+def test_the_page_starts_from_the_scripts_weights(ran, name):
+    experiment = EXPERIMENTS[name]
+    trainable, non_trainable, _ = Trainer(experiment).initial(experiment)
+    script = ran["keras"][SCRIPTS[name]]
+    theirs = [script[what] for what in script if what.startswith("weight")]
+    mine = sorted((*trainable, *non_trainable), key=lambda each: (each.shape, float(each.sum())))
+    theirs.sort(key=lambda each: (each.shape, float(each.sum())))
+    theirs = [each for each in theirs if each.dtype != np.uint32]  # a dropout's own seed
+    mine = [each for each in mine if each.dtype != np.uint32]
+    assert len(mine) == len(theirs)
+    for one, other in zip(mine, theirs, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", TRAINED)
+def test_the_page_ends_where_the_script_ends(ran, name):
+    """The page orders its batches in its own way. Where a batch is the whole set, that changes
+    nothing and only rounding differs. Else the last test loss differs as it does from order to
+    order: among eight orders by 7 percent, so 15 are allowed.
+    """
+    experiment = EXPERIMENTS[name]
+    trainer, material = Trainer(experiment), material_of(experiment)
+    state, numbers = trainer.initial(experiment), numbers_of(experiment)
+    orders = Orders(experiment.seed, material.count)
+    for epoch in range(experiment.epochs):
+        state, _ = trainer.advance(state, numbers, material, orders, epoch=epoch, step=0, epochs=1,
+                                   evaluate=np.zeros(1, bool))
+    loss = trainer.evaluate(state, numbers, material)[1, 0]
+    rtol, atol = (1e-3, 0) if name in WHOLE_BATCHES else (0.15, 0)
+    np.testing.assert_allclose(loss, ran["keras"][SCRIPTS[name]]["evaluated"], rtol=rtol, atol=atol)
 
 
 @pytest.mark.parametrize("library", ["keras", "playground"])

@@ -20,11 +20,25 @@ from playground.keras.metrics.accuracy import (
     top_k_categorical_accuracy,
 )
 from playground.keras.metrics.base import Mean, MeanMetricWrapper, Metric, Sum, metrics
+from playground.keras.metrics.confusion import (
+    FalseNegatives,
+    FalsePositives,
+    Precision,
+    Recall,
+    TrueNegatives,
+    TruePositives,
+)
+from playground.keras.metrics.regression import (
+    CosineSimilarity,
+    R2Score,
+    RootMeanSquaredError,
+)
 from playground.keras.serialization import serialize_keras_object
 
 _FUNCTIONS = {each.__name__: each for each in (
     binary_accuracy, categorical_accuracy, sparse_categorical_accuracy,
     top_k_categorical_accuracy, sparse_top_k_categorical_accuracy)}
+globals().update({each.__name__: each for each in metrics.values()})  # MeanSquaredError, …
 globals().update({each.function.__name__: each.function for each in _losses.losses.values()})
 
 
@@ -39,10 +53,11 @@ def get(identifier: Any) -> Any:
     if isinstance(identifier, str):
         if identifier in _FUNCTIONS:
             return _FUNCTIONS[identifier]
+        loss = _losses.losses[identifier] if identifier in _losses.losses else None
+        if loss is not None and identifier != loss.__name__:
+            return loss.function
         if identifier in metrics:
             return metrics[identifier]()
-        if identifier in _losses.losses:
-            return _losses.losses[identifier].function
         return metrics[identifier]  # tells which name is nearest
     if isinstance(identifier, dict):
         return metrics[identifier["class_name"]].from_config(dict(identifier.get("config") or {}))
@@ -52,6 +67,16 @@ def get(identifier: Any) -> Any:
         return identifier
     raise TypeError("metrics expects names such as 'accuracy', functions or objects; "
                     f"got {identifier!r} ({type(identifier).__name__}).")
+
+
+__all__ = [
+    "Accuracy", "BinaryAccuracy", "CategoricalAccuracy", "CosineSimilarity", "FalseNegatives",
+    "FalsePositives", "Mean", "MeanMetricWrapper", "Metric", "Precision", "R2Score", "Recall",
+    "RootMeanSquaredError", "SparseCategoricalAccuracy", "SparseTopKCategoricalAccuracy", "Sum",
+    "TopKCategoricalAccuracy", "TrueNegatives", "TruePositives", "binary_accuracy",
+    "categorical_accuracy", "get", "metrics", "serialize", "sparse_categorical_accuracy",
+    "sparse_top_k_categorical_accuracy", "top_k_categorical_accuracy",
+]
 
 
 def serialize(metric: Any) -> Any:

@@ -255,6 +255,9 @@ class Trainer:
             shapes = self.compute_output_shape(_shape_of(data.x))
             self._compiled_metrics.resolve((None, *y_shape[1:]), shapes)
             self._compiled_loss.resolve((None, *y_shape[1:]), shapes)
+            for each in self._compiled_metrics.metrics:
+                if hasattr(each, "squared_sum") and each.squared_sum is None:
+                    each.build(shapes[-1])  # its variables exist before the steps are compiled
         self._check_labels(data.y)
         trainable = self.trainable_variables
         if not self.optimizer.built:

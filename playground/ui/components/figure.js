@@ -4,7 +4,7 @@
 const charts = new WeakMap();
 
 const FIELD_OF = { curve: "surface", confusion: "predictions", predicted: "predictions" };
-const BUTTONS = ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"];
+const BUTTONS = ["toImage", "zoom2d", "pan2d", "resetScale2d"];
 
 export default function figure({ data, parentElement }) {
   let chart = charts.get(parentElement);
@@ -49,7 +49,8 @@ class Chart {
     const recoloured = theme.key !== this.theme?.key;
     const otherLog = Boolean(options.log) !== Boolean(this.options.log);
     const otherBindings = JSON.stringify(bindings) !== JSON.stringify(this.bindings);
-    Object.assign(this, { theme, bindings, options: { ...options } });
+    if (otherBindings) this.bindings = bindings;
+    Object.assign(this, { theme, options: { ...options } });
     this.palette = theme.dark ? SCALES.dark : SCALES;
     if (rebuilt || recoloured || otherBindings) this.known = new Map();
     if (rebuilt) this.build(figure);
@@ -66,11 +67,14 @@ class Chart {
     themedTraces(this.bindings, this.theme, (trace, changes) => write(data[trace], changes));
     write(layout, { ...themedLayout(layout, this.theme), ...this.scaleOfAxes() });
     write(layout, this.sizeOf(layout));
-    if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false; // a finger scrolls
+    const touched = matchMedia("(pointer: coarse)").matches;
+    if (touched) layout.dragmode = false; // a finger scrolls the page
     this.node.classList.toggle("crisp", Boolean(layout.meta?.crisp));
     if (layout.meta?.label) this.node.setAttribute("aria-label", layout.meta.label);
     this.node.setAttribute("role", "group");
-    const config = { displaylogo: false, modeBarButtonsToRemove: BUTTONS };
+    const config = {
+      displaylogo: false, displayModeBar: touched ? false : "hover", modeBarButtons: [BUTTONS],
+    };
     this.Plotly.react(this.node, data, layout, config); // the first time it is newPlot
     if (wasThere) this.paintNow();
     else this.node.on("plotly_relayout", (changes) => this.noteZoom(changes));

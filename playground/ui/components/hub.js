@@ -8,6 +8,7 @@ function makeHub() {
   const RETRY_SECONDS = [0.3, 0.6, 1.2, 2.5, 5, 8];
   const OPEN_SECONDS = 3; // a socket that is not accepted by then has no route behind it
   const SILENT_SECONDS = 10; // nor has one that was accepted and says nothing
+  const RUN_IS_GONE = 4404; // the route's word for it
   const RESEND_SECONDS = 3; // in fallback a command may be lost when two reruns become one
 
   const subscribers = new Set();
@@ -27,11 +28,12 @@ function makeHub() {
   let sent = 0;
   let newest = null; // the frame to draw, or the last drawn
   let drawRequest = 0;
+  let problemTimer = 0;
 
   const seen = new IntersectionObserver(noteVisibility, { rootMargin: "120px" });
   document.addEventListener("visibilitychange", () => tellWant());
 
-  const self = { status: "connecting", frame: null, received: 0, painted: 0 };
+  const self = { status: "connecting", problem: "", frame: null, received: 0, painted: 0 };
 
   self.connect = (next) => {
     const isNew = next.token !== settings.token || next.url !== settings.url
@@ -180,15 +182,22 @@ function makeHub() {
       waiting.splice(0).forEach((command) => mine.send(JSON.stringify(command)));
     };
     mine.onmessage = ({ data }) => {
-      if (mine !== socket || typeof data === "string") return;
+      if (mine !== socket) return;
+      if (typeof data === "string") return showProblem(JSON.parse(data).problem);
       setStatus("live");
       self.receive(data);
+      return undefined;
     };
-    mine.onclose = () => {
+    mine.onclose = ({ code }) => {
       if (mine !== socket) return;
       socket = null;
       clearTimeout(giveUpTimer);
-      if (!everReceived && retries >= 1) return fallBack();
+      if (code === RUN_IS_GONE) {
+        settings.trigger?.("message", { lost: true }); // Python's rerun connects to another run
+      } else if (!everReceived && retries >= 1) {
+        fallBack();
+        return;
+      }
       setStatus(everReceived ? "reconnecting" : "connecting");
       const seconds = RETRY_SECONDS[Math.min(retries, RETRY_SECONDS.length - 1)];
       retries += 1;
@@ -230,7 +239,19 @@ function makeHub() {
   function setStatus(status) {
     if (status === self.status) return;
     self.status = status;
-    listeners.forEach((listener) => listener(status));
+    tellListeners();
+  }
+
+  // The engine refused a command: a sentence to show for a while.
+  function showProblem(text) {
+    clearTimeout(problemTimer);
+    self.problem = String(text ?? "");
+    if (text) problemTimer = setTimeout(() => showProblem(""), 6000);
+    tellListeners();
+  }
+
+  function tellListeners() {
+    listeners.forEach((listener) => listener(self.status));
   }
 
   return self;

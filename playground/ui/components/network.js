@@ -49,6 +49,7 @@ function makeNet(parentElement) {
   };
   watchPointer(net);
   watchEdits(net);
+  net.scroll.addEventListener("scroll", () => noteScroll(net), { passive: true });
   const resized = new ResizeObserver(() => {
     if (net.data && net.scroll.clientWidth !== net.width) rebuild(net);
   });
@@ -78,6 +79,7 @@ function rebuild(net) {
   const focused = net.root.getRootNode().activeElement?.dataset?.id;
   build(net);
   adoptLinks(net, before);
+  noteScroll(net);
   restoreFocus(net, focused);
   net.root.classList.toggle("stale", net.frame?.header.structure !== data.structure);
   if (net.inspected) {
@@ -92,6 +94,11 @@ function rebuild(net) {
   showTip(net, null);
   net.highlight.setAttribute("d", "");
   if (hub.frame) drawFrame(net, hub.frame);
+}
+
+function noteScroll(net) {
+  const { scrollWidth, clientWidth, scrollLeft } = net.scroll;
+  net.root.classList.toggle("wide", scrollWidth - clientWidth - scrollLeft > 8);
 }
 
 // A removed control hands the focus to a neighbour, so that the keyboard does not start over.

@@ -92,7 +92,7 @@ function buildLinks(net, svg) {
   const group = net.keeper.put(svg, "links", "g", { class: "flow" });
   for (const link of net.links) {
     const { from, to } = link;
-    const [x1, x2] = [from.x + from.size / 2, to.x - to.size / 2];
+    const [x1, x2] = [from.x + from.half, to.x - to.half];
     link.x1 = x1;
     link.x2 = x2;
     const middle = (x1 + x2) / 2;
@@ -104,17 +104,16 @@ function buildLinks(net, svg) {
 
 function buildNode(net, box, column, node) {
   const { keeper, data } = net;
-  const half = node.size / 2;
+  const { half } = node;
   const common = {
     "data-id": node.id, tabindex: net.roving === node.id ? 0 : -1,
-    style: `left:${node.x - half}px;top:${node.y - half}px;width:${node.size}px;height:${node.size}px`,
+    style: `left:${node.x - half}px;top:${node.y - node.size / 2}px;width:${2 * half}px;height:${node.size}px`,
   };
   if (node.kind === "more") {
     const tile = keeper.put(box, node.id, "button", {
       ...common, class: "node more", "aria-label": `${column.more} more units, not drawn`,
     });
-    keeper.put(tile, `${node.id}/count`, "b", {}, `+ ${column.more}`);
-    keeper.put(tile, `${node.id}/word`, "span", {}, "more");
+    keeper.put(tile, `${node.id}/count`, "span", {}, `+ ${column.more} more`);
     return;
   }
   const isFeature = node.kind === "feature";

@@ -3,6 +3,7 @@
 const HEAD = 84; // the height of a column's controls
 const LEAST_PITCH = 100; // between two columns, so that their controls do not touch
 const OUTPUT_WIDTH = 132;
+const MORE_WIDTH = 68; // the tile that stands for the units that do not fit
 
 // One column for the features, one a layer, one for the output. `count` numbers pass on from it.
 function columnsOf(data, roomForRows) {
@@ -62,7 +63,9 @@ function place(columns, width, height) {
     const step = Math.min((c ? tile : column.size) + 18, room / Math.max(count, 1));
     const top = HEAD + (room - count * step) / 2;
     column.nodes.forEach((node, row) => {
-      Object.assign(node, { x: column.x, y: Math.round(top + (row + 0.5) * step), size: column.size });
+      const y = Math.round(top + (row + 0.5) * step);
+      const half = node.kind === "more" ? MORE_WIDTH / 2 : column.size / 2;
+      Object.assign(node, { x: column.x, y, half, size: column.size });
     });
   });
   return { width: Math.ceil(first + gaps * pitch + OUTPUT_WIDTH / 2), height, tile, pitch };

@@ -15,9 +15,11 @@ function watchEdits(net) {
     if (step) changeUnits(net, Number(event.target.dataset.layer), step);
     if (event.key === "Enter") event.target.blur();
   });
-  document.addEventListener("pointerdown", net.onOutside = (event) => {
-    if (net.menu && !event.composedPath().includes(net.menu)) closeMenu(net, false);
-  });
+  net.onOutside = (event) => {
+    const path = event.composedPath();
+    if (net.menu && !path.includes(net.menu) && !path.includes(net.menuOpener)) closeMenu(net, false);
+  };
+  document.addEventListener("pointerdown", net.onOutside);
 }
 
 function edit(net, what) {
@@ -28,12 +30,13 @@ function onClick(net, event) {
   const actor = event.target.closest("[data-act]");
   if (actor) return act(net, actor, actor.dataset.act, Number(actor.dataset.layer));
   const tile = event.target.closest(".node");
-  if (tile) return chooseNode(net, tile, event.target);
+  const isTouch = event.pointerType === "touch";
+  if (tile) return chooseNode(net, tile, event.target, isTouch);
   if (event.target.closest("button,select,input,label")) return undefined;
   const { x, y } = stagePoint(net, event);
-  const link = linkAt(net, x, y, event.pointerType === "touch" ? 14 : 6);
+  const link = linkAt(net, x, y, isTouch ? 14 : 6);
   if (link?.to.kind === "unit") {
-    openInspector(net, link.to.id, `kernel/${link.rows[0]}/${link.columns[0]}`);
+    openInspector(net, link.to.id, `kernel/${link.rows[0]}/${link.columns[0]}`, isTouch);
   } else {
     closeInspector(net, false);
   }
@@ -43,18 +46,28 @@ function onClick(net, event) {
 function act(net, actor, what, layer) {
   if (what === "fewer") changeUnits(net, layer, -1);
   if (what === "more") changeUnits(net, layer, 1);
-  if (what === "remove") edit(net, { do: "remove", layer });
-  if (what === "left") edit(net, { do: "move", layer, value: -1 });
-  if (what === "right") edit(net, { do: "move", layer, value: 1 });
   if (what === "select") edit(net, { do: "select", layer });
+  if (what === "menu") openMenu(net, actor, `Layer ${layer + 1}`, layerMenu(net, layer));
   if (what === "add") {
-    const kinds = net.data.addable;
-    if (kinds.length === 1) edit(net, { do: "add", layer, value: kinds[0].kind });
-    else openMenu(net, actor, layer);
+    const kinds = net.data.addable.map(({ kind, help }) => ({
+      text: kind, help, run: () => edit(net, { do: "add", layer, value: kind }),
+    }));
+    if (kinds.length === 1) kinds[0].run();
+    else openMenu(net, actor, "Kind of layer", kinds);
   }
 }
 
-function chooseNode(net, tile, target) {
+function layerMenu(net, layer) {
+  const last = net.data.layers.length - 1;
+  return [
+    { text: "Settings", run: () => edit(net, { do: "select", layer }) },
+    { text: "Move left", disabled: layer === 0, run: () => edit(net, { do: "move", layer, value: -1 }) },
+    { text: "Move right", disabled: layer === last, run: () => edit(net, { do: "move", layer, value: 1 }) },
+    { text: "Remove", run: () => edit(net, { do: "remove", layer }) },
+  ];
+}
+
+function chooseNode(net, tile, target, isTouch) {
   const { node } = findNode(net, tile.dataset.id) ?? {};
   setRoving(net, tile.dataset.id);
   if (node?.kind === "feature") {
@@ -65,8 +78,9 @@ function chooseNode(net, tile, target) {
     tile.classList.toggle("off", !on);
     edit(net, { do: "feature", layer: null, value: node.feature.name, on });
   } else if (node?.kind === "unit") {
-    if (net.inspected === node.id && !target.closest(".bias")) closeInspector(net, true);
-    else openInspector(net, node.id, target.closest(".bias") ? `bias/${node.unit}` : "first");
+    const onBias = target.closest(".bias");
+    if (net.inspected === node.id && !onBias) closeInspector(net, true);
+    else openInspector(net, node.id, onBias ? `bias/${node.unit}` : "first", isTouch);
   }
   return undefined;
 }
@@ -88,42 +102,6 @@ function setUnits(net, layer, asked) {
   net.pendingUnits.set(layer, { value, time: performance.now() });
   clearTimeout(net.unitsTimer);
   net.unitsTimer = setTimeout(() => edit(net, { do: "units", layer, value }), UNITS_DELAY);
-}
-
-function openMenu(net, actor, layer) {
-  closeMenu(net, false);
-  const menu = make(net.root, "div", "menu");
-  menu.setAttribute("role", "menu");
-  menu.setAttribute("aria-label", "Kind of layer");
-  net.menu = menu;
-  net.menuOpener = actor;
-  for (const { kind, help } of net.data.addable) {
-    const item = make(menu, "button", "", kind);
-    item.setAttribute("role", "menuitem");
-    item.title = help ?? "";
-    item.onclick = () => {
-      closeMenu(net, true);
-      edit(net, { do: "add", layer, value: kind });
-    };
-  }
-  const x = actor.offsetLeft - net.scroll.scrollLeft;
-  menu.style.left = `${clamp(x, 4, net.scroll.clientWidth - menu.offsetWidth - 4)}px`;
-  menu.style.top = `${actor.offsetTop + actor.offsetHeight + 2}px`;
-  menu.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    const items = [...menu.children];
-    const at = items.indexOf(menu.getRootNode().activeElement);
-    items[(at + step + items.length) % items.length].focus();
-  });
-  menu.firstChild.focus();
-}
-
-function closeMenu(net, giveFocusBack) {
-  net.menu?.remove();
-  net.menu = null;
-  if (giveFocusBack) net.menuOpener?.focus();
 }
 
 // A short sentence in the legend's place; it goes by itself.

@@ -1,4 +1,4 @@
-// The controls over the columns: kind, units, activation, move, remove; and the + between columns.
+// The controls over the columns: kind with its menu, units, activation; and the + between columns.
 
 function buildHead(net, box, column) {
   const { keeper, data } = net;
@@ -35,24 +35,18 @@ function buildTitle(net, head, column) {
   const { keeper, data } = net;
   const { layer, spec } = column;
   const row = keeper.put(head, `head/${layer}/row`, "div", { class: "row" });
-  const title = column.role === "output" ? "Output" : spec.title;
-  keeper.put(row, `head/${layer}/title`, "button", {
-    class: "title", "data-act": "select", "data-layer": layer, "data-id": `select/${layer}`,
-    "aria-pressed": String(isSelected(data, column)),
-    title: [column.role === "output" ? spec.why : spec.settings_text, "Click for its settings"]
-      .filter(Boolean).join(". "),
-    // A long name may break before a capital: Batch-Normalization.
-  }, title.replace(/([a-z])([A-Z])/g, "$1\u00ad$2"));
-  if (column.role === "output" || data.hide.includes("layers")) return;
-  const tools = keeper.put(row, `head/${layer}/tools`, "div", { class: "tools" });
-  const last = data.layers.length - 1;
-  const tool = (act, sign, help, disabled) => keeper.put(tools, `tool/${layer}/${act}`, "button", {
-    "data-act": act, "data-layer": layer, "data-id": `${act}/${layer}`, disabled,
-    title: help, "aria-label": help,
-  }, sign);
-  tool("left", "◂", `Move layer ${layer + 1} left`, layer === 0);
-  tool("remove", "✕", `Remove layer ${layer + 1}`, false);
-  tool("right", "▸", `Move layer ${layer + 1} right`, layer === last);
+  const hasMenu = column.role !== "output" && !data.hide.includes("layers");
+  const title = keeper.put(row, `head/${layer}/title`, "button", {
+    class: "title", "data-act": hasMenu ? "menu" : "select", "data-layer": layer,
+    "data-id": `title/${layer}`, "aria-haspopup": hasMenu ? "menu" : null,
+    "aria-label": hasMenu ? `Layer ${layer + 1}, ${spec.title}: settings, move, remove` : null,
+    title: hasMenu ? [spec.settings_text, "Settings, move, remove"].filter(Boolean).join(". ")
+      : "Show its settings",
+  });
+  // A long name may break before a capital: Batch-Normalization.
+  const name = column.role === "output" ? "Output" : spec.title;
+  keeper.put(title, `head/${layer}/name`, "span", {},
+    name.replace(/([a-z])([A-Z])/g, "$1\u00ad$2") + (hasMenu ? " ▾" : ""));
 }
 
 function buildUnits(net, head, column) {
@@ -60,8 +54,8 @@ function buildUnits(net, head, column) {
   const { layer } = column;
   const row = keeper.put(head, `head/${layer}/units`, "div", { class: "stepper" });
   const units = shownUnits(net, column);
-  const step = (act, sign, help, disabled) => keeper.put(row, `${act}/${layer}`, "button", {
-    "data-act": act, "data-layer": layer, "data-id": `${act}/${layer}`, disabled,
+  const step = (act, sign, help, disabled) => keeper.put(row, `step/${act}/${layer}`, "button", {
+    "data-act": act, "data-layer": layer, "data-id": `step/${act}/${layer}`, disabled,
     title: help, "aria-label": `${help} in layer ${layer + 1}`,
   }, sign);
   step("fewer", "−", "One unit fewer", units <= 1);

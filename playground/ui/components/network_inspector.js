@@ -34,11 +34,13 @@ function valueAt(net, layer, name, index) {
     ? variable.data[row] : variable.data[row * variable.shape[1] + column];
 }
 
-function openInspector(net, id, focus) {
+function openInspector(net, id, focus, isTouch) {
   const found = findNode(net, id);
   if (!found || found.node.kind !== "unit") return;
   net.inspected = id;
-  fillInspector(net, found, focus);
+  // On a touch screen a focused field would bring the keyboard up over the diagram.
+  fillInspector(net, found, isTouch ? null : focus);
+  showTip(net, null);
   markChosen(net);
   look(net);
 }

@@ -48,7 +48,10 @@ function paintLink(link) {
     : link.kind === "mean" ? "mean" : shown < 0 ? "negative" : "positive";
   const width = known ? (Math.round(linkWidth(shown) * link.thin * 5) / 5) || 0.2 : 1;
   const opacity = known ? Math.round(linkOpacity(shown) * 20) / 20 : 1;
-  if (link.sign !== sign) element.setAttribute("class", `link ${(link.sign = sign)}`);
+  if (link.sign !== sign) {
+    link.sign = sign;
+    element.setAttribute("class", `link ${sign}${link.near ? " near" : ""}`);
+  }
   if (link.width !== width) element.setAttribute("stroke-width", (link.width = width));
   if (link.opacity !== opacity) element.setAttribute("stroke-opacity", (link.opacity = opacity));
 }
@@ -56,13 +59,15 @@ function paintLink(link) {
 // After a build: links that were there before keep what they show, the others start unknown.
 function adoptLinks(net, before) {
   const old = new Map(before.map((link) => [link.key, link]));
+  const crowd = new Map(); // how many links share a gap: many are drawn thinner
+  for (const { gap } of net.links) crowd.set(gap, (crowd.get(gap) ?? 0) + 1);
   for (const link of net.links) {
     const same = old.get(link.key);
     if (same?.element === link.element && same?.kind === link.kind) {
-      const { shown, target, sign, width, opacity } = same;
-      Object.assign(link, { shown, target, sign, width, opacity });
+      const { shown, target, sign, width, opacity, near } = same;
+      Object.assign(link, { shown, target, sign, width, opacity, near });
     }
-    link.thin = clamp(net.size.tile / 44, 0.6, 1);
+    link.thin = clamp(Math.sqrt(30 / crowd.get(link.gap)), 0.5, 1);
     paintLink(link);
   }
 }

@@ -26,6 +26,15 @@ function look(net) {
   }, LOOK_DELAY);
 }
 
+// The links of one node stand out while the pointer is on it.
+function pickLinks(net, id) {
+  for (const link of net.links) {
+    const near = link.from.id === id || link.to.id === id;
+    if (near !== Boolean(link.near)) link.element.classList.toggle("near", (link.near = near));
+  }
+  net.keeper.get("links").classList.toggle("picking", net.links.some((link) => link.near));
+}
+
 function watchPointer(net) {
   const { stage, root } = net;
   stage.addEventListener("pointermove", (event) => {
@@ -35,6 +44,7 @@ function watchPointer(net) {
     if (id !== net.hovered) {
       net.hovered = id;
       look(net);
+      pickLinks(net, id);
     }
     const { x, y } = stagePoint(net, event);
     const link = node || event.target.closest?.("button,select,input") ? null : linkAt(net, x, y);
@@ -45,6 +55,7 @@ function watchPointer(net) {
   stage.addEventListener("pointerleave", () => {
     net.hovered = null;
     look(net);
+    pickLinks(net, null);
     showTip(net, null);
     net.highlight.setAttribute("d", "");
   });
@@ -85,6 +96,7 @@ function tipFor(net, target, id, link) {
   if (!found || found.node.kind === "feature") return null;
   const { column, node } = found;
   const at = { x: node.x, y: node.y - node.size / 2 };
+  if (id === net.inspected && !target.closest?.(".bias")) return null; // its card says it all
   if (node.kind === "more") {
     return {
       ...at, text: () => `${column.more} more units, not drawn`,

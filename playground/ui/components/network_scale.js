@@ -21,7 +21,7 @@ function linkWidth(weight) {
 }
 
 function linkOpacity(weight) {
-  return 0.3 + 0.7 * Math.min(1, Math.abs(weight) / 0.8);
+  return 0.22 + 0.78 * Math.min(1, Math.abs(weight) / 0.9);
 }
 
 function numberText(value) {

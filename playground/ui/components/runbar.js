@@ -153,6 +153,7 @@ function showNotes(bar) {
   const { header } = bar;
   const notes = [];
   if (hub.status === "reconnecting") notes.push({ kind: "info", text: "Reconnecting…" });
+  if (hub.problem) notes.push({ kind: "warning", text: hub.problem });
   notes.push(...(header?.notes ?? []));
   const doing = {
     starting: "The engine is starting…", compiling: "Preparing the model…",

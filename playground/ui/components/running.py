@@ -106,8 +106,12 @@ def _message(raw: Any, key: str, *, asked: bool) -> Message | None:
     memory = st.session_state.setdefault(f"{key}_memory", {"want": [], "hidden": False, "seen": 0})
     if not isinstance(raw, Mapping):
         return _remembered(memory) if asked else None
+    if raw.get("lost"):
+        return None  # the run is gone; this rerun names the one that takes its place
     commands = [each for each in raw.get("commands") or () if _is_command(each)]
-    fresh = [each for each in commands if each["number"] > memory["seen"]]
+    fresh = [
+        {name: value for name, value in each.items() if name != "number"}
+        for each in commands if each["number"] > memory["seen"]]
     want = [str(each)[:40] for each in raw.get("want") or ()][:40]
     memory.update(
         want=want, hidden=bool(raw.get("hidden")),

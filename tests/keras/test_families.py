@@ -1,0 +1,213 @@
+"""Every registered activation, initializer, loss, metric, optimizer, … against Keras 3.15."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+import keras as oracle
+import numpy as np
+import pytest
+
+from playground import keras
+from playground.keras import constraints, initializers, losses, metrics, optimizers, regularizers
+from playground.keras.activations import activations
+
+RNG = np.random.default_rng(1)
+
+
+@pytest.mark.parametrize("name", activations)
+def test_activations_and_their_slopes_are_keras_s(name):
+    x = jnp.asarray(RNG.normal(size=(5, 6)) * 3, "float32")
+    extra = (0.3, -1.0) if name == "threshold" else ()
+    ours, theirs = keras.activations.get(name), oracle.activations.get(name)
+    for function in (lambda f: f(x, *extra), lambda f: jax.grad(lambda x: (f(x, *extra) ** 2).sum())(x)):
+        np.testing.assert_allclose(function(ours), function(theirs), rtol=1e-5, atol=1e-6)
+
+
+def test_no_activation_of_keras_is_missing_and_elementwise_ones_are():
+    missing = set(oracle.src.activations.ALL_OBJECTS_DICT) - set(activations) - {
+        "swish", "hard_swish"}
+    assert not missing and "swish" in activations
+    x = jnp.asarray(RNG.normal(size=(4, 6)), "float32")
+    for name in keras.activations.elementwise_names():
+        np.testing.assert_allclose(activations[name](x)[:, 2], activations[name](x[:, 2]), rtol=1e-6)
+
+
+@pytest.mark.parametrize("shape", [(6, 5), (3, 3, 2, 4)])
+@pytest.mark.parametrize("name", initializers.initializers)
+def test_initializers_draw_exactly_keras_s_numbers(name, shape):
+    if name == "identity" and len(shape) > 2:
+        pytest.skip("only matrices")
+    drawn = []
+    for k in (keras, oracle):
+        k.utils.set_random_seed(4)
+        drawn.append(k.initializers.get(name)(shape, "float32"))
+    if name == "orthogonal":
+        np.testing.assert_allclose(*drawn, atol=1e-6)
+    else:
+        np.testing.assert_array_equal(*drawn)
+
+
+def test_an_initializer_takes_a_traced_seed():
+    start = keras.initializers.GlorotUniform(seed=12)
+    expected = start((4, 3))
+
+    @jax.jit
+    def draw(seed):
+        start.seed = seed
+        return start((4, 3))
+
+    np.testing.assert_array_equal(draw(np.uint32(12)), expected)
+    assert np.abs(draw(np.uint32(13)) - expected).max() > 0
+
+
+@pytest.mark.parametrize("name", regularizers.regularizers)
+def test_regularizers_cost_what_they_cost_in_keras(name):
+    x = jnp.asarray(RNG.normal(size=(4, 3)), "float32")
+    settings = {"l1": 0.1, "l2": 0.3} if name == "L1L2" else {}
+    ours = regularizers.regularizers[name](**settings)
+    theirs = getattr(oracle.regularizers, name)(**settings)
+    np.testing.assert_allclose(ours(x), theirs(x), rtol=1e-5)
+    assert ours.get_config() == pytest.approx(theirs.get_config())
+
+
+@pytest.mark.parametrize("name", constraints.constraints)
+def test_constraints_are_keras_s(name):
+    w = jnp.asarray(RNG.normal(size=(4, 3)) * 3, "float32")
+    ours, theirs = constraints.constraints[name](), getattr(oracle.constraints, name)()
+    np.testing.assert_allclose(ours(w), theirs(w), rtol=1e-6)
+    assert ours.get_config() == theirs.get_config()
+
+
+LOSS_SETTINGS = {
+    "binary_crossentropy": [{}, {"from_logits": True}, {"label_smoothing": 0.2}],
+    "categorical_crossentropy": [{}, {"from_logits": True}, {"label_smoothing": 0.2}],
+    "sparse_categorical_crossentropy": [{}, {"from_logits": True}, {"ignore_class": 1}],
+    "binary_focal_crossentropy": [{}, {"gamma": 1.5, "apply_class_balancing": True}],
+    "categorical_focal_crossentropy": [{}, {"gamma": 1.5, "from_logits": True}],
+    "huber": [{}, {"delta": 0.2}],
+}
+CASES = [(name, settings) for name in losses.losses for settings in LOSS_SETTINGS.get(name, [{}])]
+
+
+def labels_for(name, size=8, classes=4):
+    rng = np.random.default_rng(2)
+    scores = rng.uniform(0.05, 1, size=(size, classes)).astype("float32")
+    if "sparse" in name:
+        return rng.integers(0, classes, size), scores / scores.sum(1, keepdims=True)
+    if "categorical" in name:
+        return np.eye(classes, dtype="float32")[rng.integers(0, classes, size)], scores / scores.sum(
+            1, keepdims=True)
+    if "binary" in name or "hinge" in name:
+        return rng.integers(0, 2, (size, classes)).astype("float32"), scores
+    return rng.uniform(0.1, 2, (size, classes)).astype("float32"), scores
+
+
+@pytest.mark.parametrize("reduction", ["sum_over_batch_size", "sum", "mean_with_sample_weight",
+                                       None])
+@pytest.mark.parametrize(("name", "settings"), CASES)
+def test_losses_and_their_slopes_are_keras_s(name, settings, reduction):
+    y, p = labels_for(name)
+    weight = np.linspace(0, 2, len(p)).astype("float32")
+    member = losses.losses[name]
+    ours = member(reduction=reduction, **settings)
+    theirs = getattr(oracle.losses, member.__name__)(reduction=reduction, **settings)
+    assert ours.name == theirs.name
+    for sample_weight in (None, weight):
+        np.testing.assert_allclose(ours(y, p, sample_weight), theirs(y, p, sample_weight),
+                                   rtol=2e-5, atol=1e-6)
+        slopes = [jax.grad(lambda p, f=f: jnp.sum(f(y, p, sample_weight)))(jnp.asarray(p))  # noqa: B023
+                  for f in (ours, theirs)]
+        np.testing.assert_allclose(*slopes, rtol=2e-5, atol=1e-6)
+    assert member.from_config(ours.get_config()).get_config() == ours.get_config()
+    assert set(ours.get_config()) <= set(theirs.get_config()) | {"axis", "delta"}
+
+
+METRIC_SETTINGS = {"Precision": {"thresholds": [0.3, 0.6]}, "TopKCategoricalAccuracy": {"k": 2},
+                   "SparseTopKCategoricalAccuracy": {"k": 2}}
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("name", metrics.metrics)
+def test_metrics_are_keras_s_over_several_batches(name, weighted):
+    settings = METRIC_SETTINGS.get(name, {})
+    ours = metrics.metrics[name](**settings)
+    theirs = getattr(oracle.metrics, name)(**settings)
+    assert ours.name == theirs.name
+    kind = {"Sparse": "sparse", "TopK": "categorical", "Categorical": "categorical"}
+    word = next((word for key, word in kind.items() if name.startswith(key)), "")
+    if name in ("Precision", "Recall", "BinaryAccuracy", "BinaryCrossentropy", "Hinge",
+                "SquaredHinge") or "Positives" in name or "Negatives" in name:
+        word = "binary"
+    for size in (8, 5):
+        y, p = labels_for(word, size)
+        args = (p.mean(1),) if name in ("Mean", "Sum") else (y, p)
+        weight = np.linspace(0.5, 2, size).astype("float32") if weighted else None
+        ours.update_state(*args, sample_weight=weight)
+        theirs.update_state(*args, sample_weight=weight)
+    np.testing.assert_allclose(ours.result(), theirs.result(), rtol=1e-5, atol=1e-6)
+    again = ours.stateless_update_state(ours.stateless_reset_state(), *args, sample_weight=weight)
+    ours.reset_state()
+    ours.update_state(*args, sample_weight=weight)
+    np.testing.assert_allclose(ours.stateless_result(again), ours.result(), rtol=1e-6)
+
+
+OPTIMIZER_SETTINGS = {
+    "SGD": [{}, {"momentum": 0.9}, {"momentum": 0.9, "nesterov": True}, {"clipnorm": 0.5},
+            {"clipvalue": 0.1}, {"global_clipnorm": 0.3}, {"weight_decay": 0.1},
+            {"use_ema": True, "ema_momentum": 0.8}, {"gradient_accumulation_steps": 2},
+            {"use_ema": True, "ema_overwrite_frequency": 2}],
+    "RMSprop": [{}, {"momentum": 0.5}, {"centered": True}],
+    "Adam": [{}, {"amsgrad": True}, {"gradient_accumulation_steps": 2}],
+    "Ftrl": [{}, {"l1_regularization_strength": 0.01, "beta": 0.1}],
+}
+
+
+@pytest.mark.parametrize(("name", "settings"), [
+    (name, settings) for name in optimizers.optimizers
+    for settings in OPTIMIZER_SETTINGS.get(name, [{}])])
+def test_optimizers_follow_keras_over_several_steps(name, settings):
+    start = [RNG.normal(size=(3, 2)).astype("float32"), RNG.normal(size=(2,)).astype("float32")]
+    slopes = [[RNG.normal(size=each.shape).astype("float32") for each in start] for _ in range(6)]
+    results = []
+    for k in (keras, oracle):
+        optimizer = getattr(k.optimizers, name)(learning_rate=0.05, **settings)
+        variables = [k.Variable(each) for each in start]
+        optimizer.build(variables)
+        values = ([v.value for v in variables], [v.value for v in optimizer.variables])
+        step = jax.jit(lambda t, o, g, optimizer=optimizer: optimizer.stateless_apply(o, g, t))
+        for slope in slopes:
+            values = step(*values, slope)
+        results.append((values, optimizer))
+    (ours, mine), (theirs, its) = results
+    for a, b in zip(ours[0], theirs[0], strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-6)
+    if not settings.get("gradient_accumulation_steps"):
+        assert len(ours[1]) == len(theirs[1])
+    assert set(mine.get_config()) == set(its.get_config())
+    assert mine.name == its.name
+
+
+def test_setting_the_learning_rate_assigns_its_variable():
+    optimizer = keras.optimizers.Adam(0.1)
+    optimizer.learning_rate = 0.5
+    assert float(optimizer.variables[1].value) == 0.5
+    with keras.StatelessScope() as scope:
+        optimizer.learning_rate = 0.25
+        assert float(scope.get_current_value(optimizer.variables[1])) == 0.25
+    assert float(optimizer.learning_rate) == 0.5
+
+
+FAMILIES = {"losses": losses.losses, "optimizers": optimizers.optimizers,
+            "regularizers": regularizers.regularizers, "layers": keras.layers.layers}
+
+
+@pytest.mark.parametrize(("family", "name"), [(f, name) for f, r in FAMILIES.items() for name in r])
+def test_every_field_is_an_attribute_with_the_constructor_s_default_bounds(family, name):
+    member = FAMILIES[family][name]
+    given = {key: each.default for key, each in member.fields.items()
+             if each.default not in (None, "")}
+    made = member(**given) if given or family not in ("layers",) else None
+    for key, each in member.fields.items():
+        assert each.help and hasattr(made, key)
+        each.check(each.default, key)

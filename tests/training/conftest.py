@@ -1,0 +1,44 @@
+"""The engine and how a test waits for it."""
+
+import os
+import time
+
+os.environ.setdefault("KERAS_BACKEND", "jax")
+
+import pytest
+
+from playground.share import link
+from playground.training.engine import Engine
+
+
+class Desk:
+    """An engine in this process, driven by links and commands."""
+
+    def __init__(self):
+        self.engine = Engine()
+
+    def open(self, run, text, /):
+        self.engine.open(run, link.read(text).experiment)
+        self.until(run, lambda now: now.status not in ("starting", "compiling"))
+
+    def now(self, name, *fields):
+        return self.engine.snapshot(name, fields, -1)
+
+    def do(self, run, do, /, **more):
+        self.engine.command(run, {"do": do, **more})
+
+    def until(self, name, condition, seconds=60):
+        deadline = time.monotonic() + seconds
+        while not condition(self.now(name)):
+            assert time.monotonic() < deadline, f"it took too long: {self.now(name)}"
+            time.sleep(0.005)
+
+    def finish(self, name):
+        self.do(name, "speed", value=0)
+        self.do(name, "play")
+        self.until(name, lambda now: now.status == "finished")
+
+
+@pytest.fixture(scope="session")
+def desk():
+    return Desk()
