@@ -63,11 +63,8 @@ class Registry(Mapping[str, T]):
         return found
 
     def only(self, keep: Callable[[T], bool]) -> Registry[T]:
-        """The members that satisfy ``keep``, under the same names and aliases."""
-        kept: Registry[T] = Registry(self.kind)
-        kept._members = {name: member for name, member in self.items() if keep(member)}
-        kept._names = {alias: name for alias, name in self._names.items() if name in kept._members}
-        return kept
+        """The members that satisfy ``keep``, those included that are registered later."""
+        return _Selection(self, keep)
 
     def nearest(self, name: object) -> str | None:
         """The registered name closest to a mistyped one, or None when none is close."""
@@ -87,6 +84,37 @@ class Registry(Mapping[str, T]):
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and _plain(name) in self._names
+
+
+class _Selection(Registry[T]):
+    """Some members of another registry, as many as it has at the moment."""
+
+    def __init__(self, whole: Registry[T], keep: Callable[[T], bool]) -> None:
+        self.kind = whole.kind
+        self._whole, self._keep = whole, keep
+        self._seen = -1
+
+    @property
+    def _members(self) -> dict[str, T]:
+        everything = self._whole._members
+        if len(everything) != self._seen:
+            self._kept = {name: each for name, each in everything.items() if self._keep(each)}
+            self._seen = len(everything)
+        return self._kept
+
+    @property
+    def _names(self) -> dict[str, str]:
+        members, names = self._members, self._whole._names
+        return {alias: name for alias, name in names.items() if name in members}
+
+    def name_of(self, name: str) -> str:
+        found = self._whole.name_of(name) if name in self._whole else None
+        if found not in self._members:
+            raise UnknownNameError(self._unknown(name))
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._whole and self._whole.name_of(name) in self._members
 
 
 def _plain(name: str) -> str:

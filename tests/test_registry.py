@@ -53,3 +53,10 @@ def test_a_smaller_registry_keeps_aliases(registry):
 
 def test_fields_stay_on_the_member(registry):
     assert list(registry["relu"].fields) == ["capped"]
+
+
+def test_a_smaller_registry_sees_what_is_registered_later(registry):
+    small = registry.only(lambda member: "e" in member.__name__)
+    assert list(small) == ["relu", "leaky_relu"]
+    registry.register("late", "tardy")(type("Late", (), {}))
+    assert small["tardy"].__name__ == "Late" and small.nearest("lte") == "late"

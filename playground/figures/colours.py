@@ -44,7 +44,7 @@ LIGHT = Palette(
                (1, "#0b5fa5")),
     sequential=((0, "#f1f3f6"), (0.4, "#b9a5e3"), (1, "#4a1f8a")),
     classes=("#d95f02", "#0b5fa5", "#009e73"),
-    series=MappingProxyType({"training": "#3f4a5c", "validation": "#d1206f"}),
+    series=MappingProxyType({"training": "#1f2733", "validation": "#d93a80"}),
     ink="#3f4a5c",
     paper="#ffffff",
 )
@@ -53,7 +53,7 @@ DARK = Palette(
                (1, "#5cb2ff")),
     sequential=((0, "#1c212b"), (0.4, "#5b3f9c"), (1, "#d9c4ff")),
     classes=("#ff9a3c", "#5cb2ff", "#41dfae"),
-    series=MappingProxyType({"training": "#d5dbe6", "validation": "#ff6fae"}),
+    series=MappingProxyType({"training": "#f2f5fa", "validation": "#ee4f95"}),
     ink="#d5dbe6",
     paper="#0e1117",
 )

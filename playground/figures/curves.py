@@ -11,6 +11,9 @@ from playground.figures.live import Binding, Line, LiveFigure, LogScale
 from playground.figures.style import CLEAR, axis, layout, themed
 
 HEIGHT = 230
+_MARGIN = (46, 8, 22, 36)
+_LEGEND = {"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom",
+           "bgcolor": CLEAR, "font": {"size": 11}}  # above, where no curve ever runs through it
 _FIELDS = {"training": "history/{}", "validation": "history/val_{}"}
 
 
@@ -18,8 +21,9 @@ def loss(title: str = "loss") -> LiveFigure:
     """The loss over the epochs, from zero; the option ``log`` makes its axis logarithmic."""
     traces, bindings = _pair("loss", "%{y:.4f}")
     figure = go.Figure(traces, layout(
-        HEIGHT, margin=(46, 8, 8, 36), legend=_legend("right", "top"), hovermode="x unified",
-        xaxis=_epochs(), yaxis=axis(title, rangemode="tozero", exponentformat="power")))
+        HEIGHT, f"{title} over the epochs", margin=_MARGIN, hovermode="x unified",
+        legend=_LEGEND, xaxis=_epochs(),
+        yaxis=axis(title, rangemode="tozero", exponentformat="none")))
     return LiveFigure(figure, (*bindings, LogScale("yaxis")), ("history",))
 
 
@@ -27,8 +31,8 @@ def accuracy() -> LiveFigure:
     """The share of points that the model gets right, over the epochs."""
     traces, bindings = _pair("metric", "%{y:.1%}")
     figure = go.Figure(traces, layout(
-        HEIGHT, margin=(46, 8, 8, 36), legend=_legend("right", "bottom"), hovermode="x unified",
-        xaxis=_epochs(),
+        HEIGHT, "accuracy over the epochs", margin=_MARGIN, hovermode="x unified",
+        legend=_LEGEND, xaxis=_epochs(),
         yaxis=axis("accuracy", tickformat=".0%",
                    autorangeoptions={"include": [0.5, 1], "maxallowed": 1.01})))
     return LiveFigure(figure, bindings, ("history",))
@@ -39,9 +43,8 @@ def regression() -> LiveFigure:
     errors, first = _pair("metric", "%{y:.4f}")
     fits, second = _pair("r2", "%{y:.3f}", start=len(errors), yaxis="y2", showlegend=False)
     figure = go.Figure([*errors, *fits], layout(
-        HEIGHT, margin=(46, 8, 8, 36), legend=_legend("right", "bottom") | {"orientation": "h"}, hovermode="x unified",
-        hoversubplots="axis",
-        xaxis=_epochs(anchor="y2"),
+        HEIGHT, "mean absolute error and R² over the epochs", margin=_MARGIN,
+        hovermode="x unified", hoversubplots="axis", legend=_LEGEND, xaxis=_epochs(anchor="y2"),
         yaxis=axis("MAE", domain=[0.55, 1], rangemode="tozero", nticks=4),
         yaxis2=axis("R²", domain=[0, 0.45], nticks=4,
                     autorangeoptions={"include": [0, 1], "minallowed": -1, "maxallowed": 1.05})))
@@ -72,8 +75,3 @@ def _pair(
 
 def _epochs(**settings: Any) -> dict[str, Any]:
     return axis("epoch", rangemode="tozero", tickformat="~s", hoverformat=",d", **settings)
-
-
-def _legend(side: str, end: str) -> dict[str, Any]:
-    at = {"x": 1 if side == "right" else 0, "y": 1 if end == "top" else 0.02}
-    return {**at, "xanchor": side, "yanchor": end, "bgcolor": CLEAR, "font": {"size": 11}}

@@ -91,13 +91,15 @@ class Cells(Binding):
 
 @dataclass(frozen=True)
 class Matrix(Binding):
-    """A heat-map trace shows an f4 matrix on a scale symmetric about 0.
+    """``layout.images[image]`` shows an f4 matrix on a diverging scale symmetric about 0.
 
-    ``annotation`` is the one that says how far the scale goes, after ``title``.
+    ``annotation`` says how far the scale goes, after ``title``; the heat-map trace, not to be
+    seen, has the numbers while the reader points at the figure.
     """
 
     trace: int
     values: str
+    image: int
     annotation: int
     title: str
 

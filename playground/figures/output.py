@@ -62,7 +62,8 @@ def decision_map(
         marks.key(drawing, values=values)
     plane = {"range": [-span, span], "dtick": 2, "showgrid": False, "constrain": "domain"}
     figure = go.Figure(drawing.traces, layout(
-        HEIGHT, margin=(36, 8, 28, 78), title=_title("Output"), legend=_key(), legend2=_classes(),
+        HEIGHT, "Output over both inputs", margin=(36, 8, 28, 78), title=_title("Output"),
+        legend=_key(), legend2=_classes(),
         images=[{"source": "", "xref": "x", "yref": "y", "x": -span, "y": span,
                  "sizex": 2 * span, "sizey": 2 * span, "sizing": "stretch", "layer": "below",
                  "opacity": 1 if values else _SOFT}],
@@ -99,8 +100,8 @@ def curve(
     steady = {"include": [-1.25 * limit, 1.25 * limit], "clipmin": -5 * limit,
               "clipmax": 5 * limit}
     figure = go.Figure(drawing.traces, layout(
-        HEIGHT, margin=(44, 8, 28, 40), title=_title("Output"), legend=_key(),
-        xaxis=axis("X₁", range=[-span, span], dtick=2, zeroline=True),
+        HEIGHT, "Output over the input", margin=(44, 8, 28, 40), title=_title("Output"),
+        legend=_key(), xaxis=axis("X₁", range=[-span, span], dtick=2, zeroline=True),
         yaxis=axis("y", zeroline=True, autorangeoptions=steady)))
     return LiveFigure(figure, tuple(drawing.bindings), ("surface",))
 
@@ -115,7 +116,7 @@ def _arrays(
 
 def _title(text: str) -> dict[str, Any]:
     return {"text": text, "font": {"size": 13}, "x": 0, "xanchor": "left", "xref": "paper",
-            "y": 1, "yref": "paper", "yanchor": "bottom", "pad": {"b": 6}}
+            "y": 1, "yref": "paper", "yanchor": "bottom", "pad": {"b": 8}}
 
 
 def _key() -> dict[str, Any]:

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from playground.figures.colours import LIGHT, plotly_scale
 from playground.figures.live import Cells, LiveFigure, Points
-from playground.figures.style import axis, layout, themed
+from playground.figures.style import CLEAR, axis, layout, themed
 
 
 def confusion(class_names: tuple[str, ...]) -> LiveFigure:
@@ -23,7 +23,7 @@ def confusion(class_names: tuple[str, ...]) -> LiveFigure:
             "true class %{y}<br>predicted class %{x}<br>%{text} points, %{z:.1%} of the row"
             "<extra></extra>"))
     figure = go.Figure([cells], layout(
-        300, margin=(56, 8, 8, 44),
+        300, "Predicted against true classes of the test points", margin=(56, 8, 8, 44),
         xaxis=axis("predicted class", showgrid=False, type="category", fixedrange=True,
                    tickfont={"size": 13}),
         yaxis=axis("true class", showgrid=False, type="category", autorange="reversed",
@@ -45,13 +45,12 @@ def against_true(span: tuple[float, float]) -> LiveFigure:
     perfect = go.Scatter(x=ends, y=ends, mode="lines", name="perfect", hoverinfo="skip",
                          line={"color": LIGHT.ink, "width": 1, "dash": "dot"})
     points = go.Scatter(
-        x=[], y=[], mode="markers", name="test points",
+        x=[], y=[], mode="markers", name="test points", showlegend=False,
         marker={"size": 6, "opacity": 0.65, "color": LIGHT.series["validation"]},
         hovertemplate="true %{x:.3f}<br>predicted %{y:.3f}<extra></extra>")
     figure = go.Figure([perfect, points], layout(
-        300, margin=(52, 8, 8, 40), showlegend=False, annotations=[{
-            "text": "perfect", "x": low + 0.9 * (high - low), "y": low + 0.9 * (high - low),
-            "xanchor": "right", "xshift": -8, "showarrow": False, "font": {"size": 11}}],
+        300, "Predicted over true values of the test points", margin=(52, 8, 8, 40),
+        legend={"x": 1, "xanchor": "right", "y": 0, "yanchor": "bottom", "bgcolor": CLEAR},
         xaxis=axis("true value", range=ends, constrain="domain"),
         yaxis=axis("predicted value", range=ends, scaleanchor="x", constrain="domain")))
     return LiveFigure(figure, (

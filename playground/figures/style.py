@@ -1,4 +1,4 @@
-"""What all figures share: quiet axes, small margins, one ``uirevision``, colours for both themes."""
+"""What all figures share: quiet axes, small margins, a constant ``uirevision``, both themes."""
 
 from __future__ import annotations
 
@@ -23,17 +23,29 @@ def axis(title: str | None = None, **settings: Any) -> dict[str, Any]:
     }
 
 
-def layout(height: int, *, margin: tuple[int, int, int, int], **settings: Any) -> dict[str, Any]:
-    """The layout of any figure: its height and (left, right, top, bottom) margins in pixels."""
+def layout(
+    height: int, label: str, *, margin: tuple[int, int, int, int], crisp: bool = False,
+    **settings: Any,
+) -> dict[str, Any]:
+    """The layout of any figure.
+
+    Args:
+        height: in pixels.
+        label: what the figure shows, read aloud instead of it; also its ``uirevision``: constant,
+            so new data never undoes the reader's zoom, while another kind of figure starts fresh.
+        margin: left, right, top, bottom, in pixels.
+        crisp: whether enlarged images show their pixels.
+    """
     left, right, top, bottom = margin
     return {
+        "meta": {"label": label, "crisp": crisp},
+        "uirevision": label,
         "template": go.layout.Template(),
         "height": height,
         "margin": {"l": left, "r": right, "t": top, "b": bottom},
         "font": {"size": 12, "color": LIGHT.ink},
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
-        "uirevision": "live",  # constant: new data never undoes the reader's zoom
         "dragmode": "zoom",
         "hoverlabel": {"font": {"size": 12}},
         **settings,

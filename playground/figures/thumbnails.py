@@ -26,11 +26,11 @@ def points(x: np.ndarray, y: np.ndarray, task: str) -> str:
     flat = x.shape[1] == 1
     across, up = (x[:, 0], y) if flat else (x[:, 0], x[:, 1])
     left, top = _fit(across, up, stretch=flat)
-    every = max(1, -(-len(y) // _MOST))
+    shown = np.random.default_rng(0).permutation(len(y))[:_MOST]  # classes may come in turn
     colours = _colours(y, task)
     dots = "".join(
         f"<circle cx='{left[i]:.1f}' cy='{top[i]:.1f}' r='{1.9 if flat else 2.1}' "
-        f"fill='{colours[i]}'/>" for i in range(0, len(y), every))
+        f"fill='{colours[i]}'/>" for i in shown)
     picture = (f"<svg xmlns='http://www.w3.org/2000/svg' width='{SIZE}' height='{SIZE}' "
                f"viewBox='0 0 {SIZE} {SIZE}'>{dots}</svg>")
     return "data:image/svg+xml," + quote(picture, safe=" =:/'")

@@ -7,9 +7,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from playground.figures.colours import LIGHT, plotly_scale
 from playground.figures.live import Binding, Grid, Image, LiveFigure, Matrix
-from playground.figures.style import CLEAR, axis, layout, themed
+from playground.figures.style import CLEAR, axis, layout
 
 _MARGIN = (44, 12, 24, 40)
 
@@ -22,17 +21,16 @@ def histograms(layers: Sequence[tuple[int, str]]) -> LiveFigure:
     for panel, (layer, title) in enumerate(layers):
         x, y = _names(panel)
         corners.append(go.Scatter(x=[], y=[], xaxis=x, yaxis=y, mode="lines", hoverinfo="skip"))
-        images.append({"source": "", "xref": x, "yref": y, "x": 0, "y": 1, "sizex": 1, "sizey": 2,
-                       "sizing": "stretch", "layer": "below"})
+        images.append(_picture(x, y) | {"x": 0, "y": 1, "sizex": 1, "sizey": 2})
         axes |= _panel(panel, "epoch", "weight")
-        axes[x.replace("x", "xaxis")]["tickformat"] = "~s"
+        axes[_long(x)]["tickformat"] = "~s"
         titles.append(_heading(x, y, title))
         bindings.append(Image(
             panel, f"histograms/{layer}", f"histograms/{layer}/range", colours="sequential",
             x="histograms/epoch", axes=(x, y)))
     figure = go.Figure(corners, layout(
-        grid.height, margin=_MARGIN, images=images, annotations=titles, showlegend=False, **axes))
-    figure.update_layout(meta={"crisp": True})
+        grid.height, "Histogram of each layer's weights over the epochs", margin=_MARGIN,
+        crisp=True, images=images, annotations=titles, showlegend=False, **axes))
     return LiveFigure(figure, tuple(bindings), ("histograms",))
 
 
@@ -43,25 +41,25 @@ def kernels(layers: Sequence[tuple[int, str, int, int]]) -> LiveFigure:
     stands beside the title.
     """
     grid = Grid(len(layers))
-    maps, axes, titles = [], {}, []
+    cells, images, axes, titles = [], [], {}, []
     bindings: list[Binding] = [grid]
     for panel, (layer, title, inputs, units) in enumerate(layers):
         x, y = _names(panel)
-        maps.append(go.Heatmap(
+        cells.append(go.Heatmap(  # not to be seen, only to be pointed at
             z=[[0.0] * units] * inputs, x=list(range(1, units + 1)), y=list(range(1, inputs + 1)),
-            xaxis=x, yaxis=y, zmin=-1, zmax=1, zmid=0, showscale=False,
-            colorscale=plotly_scale(LIGHT.diverging), xgap=_gap(units), ygap=_gap(inputs),
+            xaxis=x, yaxis=y, zmin=-1, zmax=1, showscale=False, opacity=0,
             hovertemplate="from input %{y}<br>to unit %{x}<br>weight %{z:.3f}<extra></extra>"))
+        images.append(_picture(x, y) | {"x": 0.5, "y": 0.5, "sizex": units, "sizey": inputs})
         panel_axes = _panel(panel, "unit", "from input", showgrid=False)
-        for each, cells in zip(panel_axes.values(), (units, inputs)):
-            each |= {"tickmode": "linear", "tick0": 1, "dtick": -(-cells // 8)}
-        panel_axes[f"yaxis{panel + 1 if panel else ''}"]["autorange"] = "reversed"
+        for each, count in zip(panel_axes.values(), (units, inputs)):
+            each |= {"tickmode": "linear", "tick0": 1, "dtick": -(-count // 8)}
+        panel_axes[_long(y)]["autorange"] = "reversed"
         axes |= panel_axes
         titles.append(_heading(x, y, title))
-        bindings.append(Matrix(panel, f"weights/{layer}/kernel", panel, title))
-    figure = go.Figure(maps, layout(
-        grid.height, margin=_MARGIN, annotations=titles, showlegend=False, **axes))
-    bindings.append(themed(tuple(range(len(layers))), "colorscale", "diverging"))
+        bindings.append(Matrix(panel, f"weights/{layer}/kernel", panel, panel, title))
+    figure = go.Figure(cells, layout(
+        grid.height, "The weights of each layer", margin=_MARGIN, crisp=True, images=images,
+        annotations=titles, showlegend=False, **axes))
     return LiveFigure(figure, tuple(bindings), ("weights",))
 
 
@@ -75,8 +73,8 @@ def _panel(panel: int, x_title: str, y_title: str, **settings: Any) -> dict[str,
     x, y = _names(panel)
     quiet = {"nticks": 5, "tickfont": {"size": 10}, **settings}
     return {
-        x.replace("x", "xaxis"): axis(x_title, anchor=y, **quiet),
-        y.replace("y", "yaxis"): axis(y_title, anchor=x, **quiet),
+        _long(x): axis(x_title, anchor=y, **quiet),
+        _long(y): axis(y_title, anchor=x, **quiet),
     }
 
 
@@ -86,5 +84,10 @@ def _heading(x: str, y: str, title: str) -> dict[str, Any]:
             "bgcolor": CLEAR}
 
 
-def _gap(cells: int) -> int:
-    return 1 if cells <= 32 else 0
+def _picture(x: str, y: str) -> dict[str, Any]:
+    return {"source": "", "xref": x, "yref": y, "sizing": "stretch", "layer": "below"}
+
+
+def _long(name: str) -> str:
+    """A layout's name of an axis: "x2" is "xaxis2"."""
+    return f"{name[0]}axis{name[1:]}"

@@ -260,8 +260,7 @@ def serialize(activation: Activation) -> Any:
     return serialize_keras_object(activation)
 
 
-def elementwise_names() -> tuple[str, ...]:
-    """The activations that work on one number and need nothing else: what a menu offers."""
-    return tuple(name for name, each in activations.items() if each.elementwise)
+# The activations that work on one number and need nothing else: what a menu offers.
+elementwise = activations.only(lambda each: getattr(each, "elementwise", True))
 
 

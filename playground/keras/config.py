@@ -1,4 +1,4 @@
-"""Numbers that hold for the whole package, as in Keras: ``floatx`` and the fuzz factor ``epsilon``."""
+"""Numbers that hold for the whole package, as in Keras: ``floatx`` and ``epsilon``."""
 
 from __future__ import annotations
 

@@ -61,7 +61,8 @@ class Constant(Initializer):
         self.value = value
 
     def __call__(self, shape: Sequence[int], dtype: str | None = None) -> Array:
-        return jnp.asarray(self.value, dtype_name(dtype)) * jnp.ones(tuple(shape), dtype_name(dtype))
+        dtype = dtype_name(dtype)
+        return jnp.asarray(self.value, dtype) * jnp.ones(tuple(shape), dtype)
 
     def get_config(self) -> dict[str, Any]:
         return {"value": serialize_keras_object(self.value)}

@@ -1,4 +1,4 @@
-"""Names that Keras gives by itself: ``dense``, ``dense_1``, and paths like ``sequential/dense/kernel``."""
+"""Names that Keras gives by itself: ``dense``, ``dense_1``; paths: ``sequential/dense/kernel``."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def object_name(thing: object) -> str:
 
 @contextmanager
 def name_scope(name: str, owner: object | None = None) -> Iterator[None]:
-    """Variables made within have ``name`` in their path; entering twice for one owner counts once."""
+    """Variables made within have ``name`` in their path; twice for one owner counts once."""
     stack = _stack()
     again = bool(stack) and owner is not None and stack[-1][1] is owner
     if not again:

@@ -27,7 +27,7 @@ _local = threading.local()
 
 
 class StatelessScope:
-    """Within it, variables have the values of ``state_mapping``, and assigning changes the scope only.
+    """Within it, variables have the values of ``state_mapping``; assigning changes the scope only.
 
     Args:
         state_mapping: pairs of a variable and the value it has within the scope.
@@ -118,7 +118,7 @@ class Variable:
 
     @property
     def value(self) -> Array:
-        """The array: the one of the innermost stateless scope that knows the variable, or its own."""
+        """The array: of the innermost stateless scope that knows the variable, or its own."""
         for scope in reversed(_scopes()):
             value = scope.get_current_value(self)
             if value is not None:

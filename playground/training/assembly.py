@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground import experiment as experiments
+from playground.datasets import training_points
 from playground.experiment import Experiment
 from playground.fields import Number, One, Part, Whole
 from playground.keras import Sequential
@@ -29,9 +30,13 @@ class Numbered:
     value: float
 
 
-def model_of(experiment: Experiment) -> tuple[Sequential, list[Numbered]]:
-    """The compiled, built model of an experiment, and its numbers in a fixed order."""
-    numbers: list[Numbered] = []
+def model_of(experiment: Experiment, *, template: bool = False) -> tuple[Sequential, list[Numbered]]:
+    """The compiled, built model of an experiment, and its numbers in a fixed order.
+
+    A ``template`` is a model to trace: its numbers are in the middle of their range and never at a
+    special value like 0, so that it is shaped for all of them.
+    """
+    numbers = _Numbers(template)
     head = experiment.head
     stack = [_made(layers, part, numbers) for part in experiment.model]
     stack.append(_made_with(
@@ -56,32 +61,32 @@ def structure(experiment: Experiment) -> tuple[Any, ...]:
         _shape(losses, experiment.loss),
         _shape(optimizers, experiment.optimizer),
         experiment.batch_size,
-        training_points(experiment) % experiment.batch_size,
+        training_points(experiment.points, experiment.share) % experiment.batch_size,
         experiment.dataset.inputs, experiment.features,
     )
 
 
-def training_points(experiment: Experiment) -> int:
-    """How many of the points the network learns from."""
-    return round(experiment.points * experiment.share / 100)
+class _Numbers(list[Numbered]):
+    """The numbers met so far, and whether they stand for any value or for their own."""
+
+    def __init__(self, template: bool) -> None:
+        super().__init__()
+        self.template = template
 
 
-def _made(options: Registry, part: Part, numbers: list[Numbered]) -> Any:
+def _made(options: Registry, part: Part, numbers: _Numbers) -> Any:
     return _made_with(options[part.name], options, part, numbers)
 
 
-def _made_with(
-    kind: Any, options: Registry, part: Part, numbers: list[Numbered], **more: Any
-) -> Any:
-    """The object a part means. Numbers start in the middle of their range, never at a special
-    value like 0, so that the object is shaped for all of them; their real values are traced."""
+def _made_with(kind: Any, options: Registry, part: Part, numbers: _Numbers, **more: Any) -> Any:
+    """The object a part means; its numbers are appended to ``numbers``."""
     arguments, mine = dict(more), []
     for name, field in options[part.name].fields.items():
         value = getattr(part, name)
         if isinstance(field, One):
             arguments[name] = None if value is None else _made(field.options, value, numbers)
         elif _is_traced(field):
-            arguments[name] = (field.low + field.high) / 2
+            arguments[name] = (field.low + field.high) / 2 if numbers.template else value
             mine.append((name, value))
         else:
             arguments[name] = value

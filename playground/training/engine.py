@@ -142,7 +142,7 @@ class Engine:
             if key in self._trainers:
                 self._trainers.move_to_end(key)
                 return self._trainers[key]
-        trainer = Trainer(experiment)
+        trainer = Trainer.of(experiment)
         probes = Probes(trainer)
         warm_up(trainer, probes, experiment, material)
         with self._lock:

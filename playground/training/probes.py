@@ -104,7 +104,7 @@ class Probes:
 
     def range_of(self, layer: int) -> tuple[float, float] | None:
         """The values a layer's units can take, or None where they are not bounded."""
-        if layer == len(self.layers) - 1 and self.trainer.model_is_regression:
+        if layer == len(self.layers) - 1 and self.trainer.task == "regression":
             return (-1.0, 1.0)  # the targets' range: a colour then means one value all the time
         activation = getattr(self.layers[layer], "activation", None)
         return _BOUNDED.get(getattr(activation, "__name__", ""))

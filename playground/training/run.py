@@ -319,7 +319,7 @@ class Run:
             if ready:
                 loss, val_loss = self.measured[:, 0].tolist()
                 metric, val_metric = self.measured[:, 1].tolist()
-                regression = self.trainer.model_is_regression
+                regression = self.trainer.task == "regression"
                 seen |= {
                     "structure": diagram_name(self.experiment), "loss": loss, "val_loss": val_loss,
                     "steps_per_epoch": self.steps_per_epoch, "parameters": self.trainer.parameters,
@@ -415,7 +415,7 @@ def _predictions(probes: Probes, state: State, material: Material) -> dict[str, 
     outputs = probes.predict(state, material)
     true = np.asarray(material.y_test)[: material.count_test]
     trainer = probes.trainer
-    if trainer.model_is_regression:
+    if trainer.task == "regression":
         return {"predicted/true": true[:, 0], "predicted/value": outputs[:, 0]}
     if trainer.labels == "one_hot":
         true = true.argmax(-1)

@@ -7,7 +7,7 @@ the model's own pure ``update``. It yields states; it never draws, sleeps or sto
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -17,11 +17,11 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from playground.datasets import sample
+from playground.datasets import sample, training_points
 from playground.datasets.features import columns
 from playground.experiment import Experiment
 from playground.keras.utils import set_random_seed, to_categorical
-from playground.training.assembly import model_of, structure, training_points
+from playground.training.assembly import Numbered, model_of, structure
 
 BLOCK = 128  # points evaluated at a time: the count of blocks is traced, their size is not
 CAPACITY = 1024  # points there is room for: more or fewer points compile nothing
@@ -98,44 +98,55 @@ class Trainer:
     It holds no run's state: ``initial`` makes one, ``advance`` turns one into the next.
     """
 
-    def __init__(self, experiment: Experiment, *, capacity: int = CAPACITY) -> None:
-        model, numbers = model_of(experiment)
-        self._set(model, [(each.owner, each.attribute) for each in numbers],
-                  batch_size=experiment.batch_size, capacity=capacity,
-                  remainder=training_points(experiment) % experiment.batch_size,
-                  labels=experiment.head.labels, activation=experiment.head.activation)
-        self.structure = structure(experiment)
-        self.features = experiment.features
-        self.inputs = experiment.dataset.inputs
+    def __init__(
+        self, model: Any, *, task: str, labels: str, batch_size: int, count: int,
+        capacity: int | None = None, numbers: Sequence[Numbered] = (),
+    ) -> None:
+        """Around a built and compiled model.
 
-    @classmethod
-    def of_model(cls, model: Any, *, batch_size: int, count: int, labels: str) -> Trainer:
-        """A trainer around any built and compiled model, for ``count`` training points."""
-        self = object.__new__(cls)
-        self._set(model, [], batch_size=batch_size, capacity=count, remainder=count % batch_size,
-                  labels=labels, activation="softmax")
-        return self
-
-    def _set(self, model: Any, owners: list[tuple[Any, str]], *, batch_size: int, capacity: int,
-             remainder: int, labels: str, activation: str) -> None:
-        self.model, self.owners = model, owners
-        self.batch_size, self.remainder = batch_size, remainder
-        self.labels, self.threshold = labels, 0.0 if activation == "tanh" else 0.5
-        self.capacity = capacity
-        self.most_epochs = max(1, 65536 // capacity)
+        Args:
+            task: "binary", "classes" or "regression".
+            labels: how the loss wants the answers: "number", "index" or "one_hot".
+            count: training points; only ``count % batch_size`` shapes the program.
+            capacity: rows that the arrays have, where that is more than ``count``.
+            numbers: what is traced instead of compiled in.
+        """
+        self.model, self.task, self.labels = model, task, labels
+        self.owners = [(each.owner, each.attribute) for each in numbers]
+        self.batch_size, self.remainder = batch_size, count % batch_size
+        self.capacity = capacity or count
+        self.most_epochs = max(1, 65536 // self.capacity)
         self.parameters = model.count_params()
+        last = getattr(model.layers[-1], "activation", None)
+        self.threshold = 0.0 if getattr(last, "__name__", "") == "tanh" else 0.5
+        self.structure: tuple[Any, ...] = ()
+        self.features: tuple[str, ...] = ()
+        self.inputs = 2
         # Drawing the initial weights runs once: compiling it quickly matters more than its speed.
         self._initial = jax.jit(self._initial_values, compiler_options=QUICK)
         self._advance = jax.jit(self._advanced)
+
+    @classmethod
+    def of(cls, experiment: Experiment) -> Trainer:
+        """The trainer that an experiment's structure asks for."""
+        model, numbers = model_of(experiment, template=True)
+        trainer = cls(
+            model, task=experiment.dataset.task, labels=experiment.head.labels,
+            batch_size=experiment.batch_size, count=training_points(experiment.points, experiment.share),
+            capacity=CAPACITY, numbers=numbers)
+        trainer.structure = structure(experiment)
+        trainer.features, trainer.inputs = experiment.features, experiment.dataset.inputs
+        return trainer
 
     # -- state -------------------------------------------------------------------------------
 
     def initial(self, experiment: Experiment) -> State:
         """The state before the first step, drawn from the experiment's seed."""
         set_random_seed(experiment.seed)
-        fresh, _ = model_of(experiment)
-        every = fresh.trainable_variables + fresh.non_trainable_variables
-        seeds = np.array([_seed_of(each) for each in every], np.uint32)
+        drawn = _seeds_of(model_of(experiment)[0])
+        mine = {id(variable): drawn.get(place, 0) for place, variable in _places(self.model)}
+        every = self.model.trainable_variables + self.model.non_trainable_variables
+        seeds = np.array([mine[id(each)] for each in every], np.uint32)
         trainable, non_trainable = self._initial(seeds)
         optimizer = [jnp.asarray(each.value) for each in self.model.optimizer.variables]
         return trainable, non_trainable, optimizer
@@ -253,15 +264,10 @@ class Trainer:
             return outputs.argmax(-1) == y, jnp.zeros(len(y))
         if self.labels == "one_hot":
             return outputs.argmax(-1) == y.argmax(-1), jnp.zeros(len(y))
-        if self.model_is_regression:
+        if self.task == "regression":
             error = outputs[:, 0] - y[:, 0]
             return jnp.abs(error), jnp.square(error)
         return (outputs[:, 0] > self.threshold) == (y[:, 0] > 0.5), jnp.zeros(len(y))
-
-    @property
-    def model_is_regression(self) -> bool:
-        """Whether the answer is a number and not a class."""
-        return self.structure[5] == "regression"
 
     # -- numbers -----------------------------------------------------------------------------
 
@@ -297,8 +303,22 @@ def _plain(owner: Any, name: str) -> Any:
     return None if name == "learning_rate" else getattr(owner, name)
 
 
-def _seed_of(variable: Any) -> int:
-    return int(getattr(variable.initializer, "seed", 0) or 0)
+def _places(model: Any) -> Iterator[tuple[tuple[int, int, str], Any]]:
+    """Every variable with its layer's number, its own number in that layer and its name."""
+    for index, layer in enumerate(model.layers):
+        for number, variable in enumerate(layer.variables):
+            yield (index, number, variable.name), variable
+
+
+def _seeds_of(model: Any) -> dict[tuple[int, int, str], int]:
+    """The seed of each variable's initializer.
+
+    A Dropout that drops nothing has drawn none, as in Keras; it gets one from its place, in case
+    it drops something later.
+    """
+    return {
+        place: int(getattr(variable.initializer, "seed", 0) or 1 + 97 * place[0] + place[1])
+        for place, variable in _places(model)}
 
 
 def _initial_value(variable: Any, seed: jax.Array) -> jax.Array:

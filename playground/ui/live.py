@@ -46,7 +46,8 @@ def _pipe(
 ) -> components.Message | None:
     name = session.run()
     return components.pipe(
-        url=_base() + route.SOCKET, token=name, run=name, transport=transport, frame=frame)
+        url=_base() + route.SOCKET, token=name, run=name, transport=transport, frame=frame,
+        address=session.address(), on_return=session.take_up)
 
 
 def _base() -> str:

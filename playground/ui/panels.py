@@ -119,7 +119,7 @@ def view_settings(view: View, *names: str) -> None:
 
 def share(experiment: Experiment, view: View) -> None:
     """The link to this experiment, and what may be left out for a class."""
-    with st.popover("Share", help="A link to exactly this experiment."):
+    with st.popover("Share", width="stretch", help="A link to exactly this experiment."):
         st.caption("The address of this page is the link. Whoever opens it gets this experiment, "
                    "these initial weights and the same curve. Weights edited by hand are not in it.")
         st.code(_address(), language=None, wrap_lines=True)

@@ -46,6 +46,11 @@ def text() -> str:
     return st.session_state[_LINK]
 
 
+def address() -> str:
+    """What the address bar shows behind the question mark: nothing for the first experiment."""
+    return "" if text() == link.write(Experiment()) else text()
+
+
 def run() -> str:
     """The name of this tab's run: a secret that only its page knows."""
     return st.session_state[_RUN]

@@ -10,12 +10,11 @@ import streamlit as st
 from playground import experiment as experiments
 from playground.experiment import FIELDS, Experiment, diagram_name, fitting, stackable
 from playground.fields import Part, default_part
-from playground.keras.layers import layers
 from playground.ui import components, controls, session
 from playground.view import View
 
 _CHOSEN = "chosen_layer"  # the layer whose settings are open
-UNITS = layers["Dense"].fields["units"]
+UNITS = stackable["Dense"].fields["units"]
 
 
 def diagram(experiment: Experiment, view: View, *, height: int) -> None:
@@ -106,7 +105,7 @@ def layer_settings(experiment: Experiment) -> None:
 def for_all_layers(experiment: Experiment, *places: Any) -> None:
     """Activation and regularizer of every hidden Dense layer at once, each in its place."""
     dense = [part for part in experiment.model if part.name == "Dense"]
-    fields = layers["Dense"].fields
+    fields = stackable["Dense"].fields
     names = {"activation": "Activation", "kernel_regularizer": "Regularizer"}
     for place, (name, label) in zip(places, names.items(), strict=True):
         if dense:
@@ -160,7 +159,7 @@ def _features(experiment: Experiment) -> list[components.Feature]:
 
 
 def _layers(experiment: Experiment) -> list[components.Layer]:
-    activations = list(layers["Dense"].fields["activation"].options)
+    activations = list(stackable["Dense"].fields["activation"].options)
     return [
         {"index": index, "kind": part.name, "units": getattr(part, "units", None),
          "activation": getattr(part, "activation", None), "title": part.name,

@@ -61,7 +61,7 @@ def every_choice() -> dict[str, Experiment]:
         elif isinstance(field, One):
             for option in field.options:
                 part = default_part(field.options, option)
-                found[f"{key} {option}"] = Experiment(model=(DENSE.replace(units=2, **{key: part}),))
+                found[f"{key} {option}"] = Experiment(model=(DENSE.replace(**{key: part}),))
     output = default_part(FIELDS["output"].options, "Output")
     found["no output bias"] = Experiment(output=output.replace(use_bias=False), model=())
     found["deep"] = Experiment(model=(DENSE,) * FIELDS["model"].most)

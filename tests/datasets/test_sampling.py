@@ -85,7 +85,7 @@ def test_noise_moves_points_between_classes_and_values_of_numbers(name):
 @every_set
 def test_another_share_only_moves_the_border(name):
     few, many = (sample(name, {"noise": 10}, 200, share, seed=5) for share in (10, 80))
-    for one, other in zip(both_parts(few), both_parts(many)):
+    for one, other in zip(both_parts(few), both_parts(many), strict=True):
         np.testing.assert_array_equal(one, other)
     assert len(few.x_train) == 20 and len(many.x_train) == 160
 
@@ -93,7 +93,7 @@ def test_another_share_only_moves_the_border(name):
 @every_set
 def test_more_points_keep_the_earlier_ones(name):
     few, many = (both_parts(sample(name, {"noise": 10}, points, 50, 5)) for points in (40, 1000))
-    for one, other in zip(few, many):
+    for one, other in zip(few, many, strict=True):
         np.testing.assert_array_equal(one, other[:40])
 
 

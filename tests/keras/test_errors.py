@@ -1,4 +1,4 @@
-"""What a beginner does wrong is answered by a sentence with a way out; nothing computes on import."""
+"""What a beginner does wrong is answered by a sentence; importing computes nothing."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def compiled(loss="sparse_categorical_crossentropy", units=3):
     (lambda: keras.optimizers.SGD("0.1"), "expects a number as learning_rate"),
     (lambda: keras.Sequential([layers.Dense(3)]).fit(X, Y), "call model.compile"),
     (lambda: compiled().fit(X, Y[:5]), "as many labels as samples"),
-    (lambda: compiled().fit(X[:, :3], Y), "expects samples of shape (4,); got samples of shape (3,)"),
+    (lambda: compiled().fit(X[:, :3], Y), "expects samples of shape (4,); got samples of"),
     (lambda: compiled().fit(X.reshape(6, 2, 2), Y), "x.reshape(-1, 4)"),
     (lambda: compiled().predict(X[0], verbose=0), "x[None]"),
     (lambda: compiled().fit(X, Y + 1), "labels from 0 to 2"),
@@ -58,7 +58,8 @@ def test_a_mistake_is_answered_by_a_sentence(mistake, sentence):
 def test_building_a_model_imports_no_jax():
     code = ("import sys\nfrom playground import keras\n"
             "m = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, 'relu'),"
-            " keras.layers.Dropout(0.2), keras.layers.BatchNormalization(), keras.layers.Dense(1)])\n"
+            " keras.layers.Dropout(0.2), keras.layers.BatchNormalization(),"
+            " keras.layers.Dense(1)])\n"
             "m.compile('adam', 'mse', metrics=['mae'])\n"
             "assert m.count_params() and 'jax' not in sys.modules, 'jax is there'\n")
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -9,6 +9,7 @@ import jax
 import keras as oracle
 import numpy as np
 import pytest
+from keras.src.utils.naming import reset_uids
 
 from playground import keras
 
@@ -20,13 +21,15 @@ CASES = {
     "Reshape": ((6,), lambda k: k.layers.Reshape((3, -1))),
     "Dropout": ((4,), lambda k: k.layers.Dropout(0.4, seed=3)),
     "Dropout drawing its own seed": ((4,), lambda k: k.layers.Dropout(0.4)),
-    "Dropout with a noise shape": ((5, 4), lambda k: k.layers.Dropout(0.4, noise_shape=(None, 1, 4))),
+    "Dropout with a noise shape": ((5, 4), lambda k: k.layers.Dropout(
+        0.4, noise_shape=(None, 1, 4))),
     "GaussianNoise": ((4,), lambda k: k.layers.GaussianNoise(0.3)),
     "BatchNormalization": ((4,), lambda k: k.layers.BatchNormalization(momentum=0.7)),
     "BatchNormalization of images": ((5, 5, 3), lambda k: k.layers.BatchNormalization(
         center=False, epsilon=0.01)),
     "LayerNormalization": ((4,), lambda k: k.layers.LayerNormalization()),
-    "LayerNormalization over two axes": ((3, 4), lambda k: k.layers.LayerNormalization(axis=[1, 2])),
+    "LayerNormalization over two axes": ((3, 4), lambda k: k.layers.LayerNormalization(
+        axis=[1, 2])),
     "ReLU": ((4,), lambda k: k.layers.ReLU(max_value=1.0, negative_slope=0.1, threshold=0.2)),
     "LeakyReLU": ((4,), lambda k: k.layers.LeakyReLU(0.2)),
     "ELU": ((4,), lambda k: k.layers.ELU(0.7)),
@@ -44,8 +47,8 @@ def values(variables):
 def both(build):
     """The same thing built by both, from the same seed and from fresh names."""
     made = []
-    for k in (keras, oracle):
-        k.utils.clear_session()
+    for k, reset in ((keras, keras.utils.clear_session), (oracle, reset_uids)):
+        reset()
         k.utils.set_random_seed(11)
         made.append(build(k))
     return made
@@ -78,7 +81,7 @@ def test_layers_give_the_outputs_states_and_gradients_of_keras(case, training):
             y, n, losses = layer.stateless_call(t, n, x, return_losses=True, **settings)
             return (y**2).sum() + sum(losses), (y, n)
 
-        (_, (y, n)), slopes = jax.value_and_grad(total, (0, 1), has_aux=True)(t, x)
+        (_, (y, n)), slopes = jax.jit(jax.value_and_grad(total, (0, 1), has_aux=True))(t, x)
         results.append((y, n, slopes))
     for a, b in zip(jax.tree.leaves(results[0]), jax.tree.leaves(results[1]), strict=True):
         np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-5)
@@ -317,7 +320,8 @@ def test_early_stopping_stops_and_restores_as_in_keras():
     for k, model in zip((keras, oracle), both(network), strict=True):
         model.compile(k.optimizers.SGD(0.9), "sparse_categorical_crossentropy")
         stop = k.callbacks.EarlyStopping(patience=2, restore_best_weights=True)
-        history = model.fit(x, y, epochs=30, validation_split=0.3, verbose=0, callbacks=[stop])
+        history = model.fit(x, y, epochs=15, batch_size=64, validation_split=0.3, verbose=0,
+                            callbacks=[stop])
         results.append((len(history.epoch), stop.best_epoch, stop.stopped_epoch))
     assert results[0] == results[1]
 

@@ -31,7 +31,7 @@ EXPERIMENTS = {
 def test_two_epochs_end_with_the_same_weights_and_losses(text, layers, optimizer, loss):
     experiment = link.read(text).experiment
     material, numbers = material_of(experiment), numbers_of(experiment)
-    trainer, orders = Trainer(experiment), Orders(experiment.seed, material.count)
+    trainer, orders = Trainer.of(experiment), Orders(experiment.seed, material.count)
     state, rows = trainer.advance(
         trainer.initial(experiment), numbers, material, orders, epoch=0, step=0, epochs=2,
         evaluate=np.array([False, True]))

@@ -36,7 +36,8 @@ class EarlyStopping(Callback):
     ) -> None:
         super().__init__()
         if mode not in ("auto", "min", "max"):
-            raise ValueError(f"EarlyStopping expects the mode 'auto', 'min' or 'max'; got {mode!r}.")
+            raise ValueError("EarlyStopping expects the mode 'auto', 'min' or 'max'; "
+                             f"got {mode!r}.")
         name = monitor.removeprefix("val_")
         higher = mode == "max" or mode == "auto" and name.endswith(_HIGHER)
         self._sign = 1.0 if higher else -1.0

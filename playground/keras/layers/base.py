@@ -470,7 +470,9 @@ def _as_shape(shape: Any, where: str) -> tuple[int | None, ...]:
     return tuple(shape)
 
 
-def _tree(function: Callable[[Any], Any], value: Any, leaf: Callable[[Any], bool] | None = None) -> Any:
+def _tree(
+    function: Callable[[Any], Any], value: Any, leaf: Callable[[Any], bool] | None = None
+) -> Any:
     """``function`` of every leaf of nested lists, tuples and dicts."""
     if leaf is not None and leaf(value):
         return function(value)
@@ -502,6 +504,7 @@ def _unknown_argument(kind: type, name: str) -> TypeError:
     known = [each for each in inspect.signature(kind.__init__).parameters if each != "self"]
     known = [*known, "name", "dtype", "trainable", "activity_regularizer"]
     near = get_close_matches(name, known, n=1)
-    way_out = f"Did you mean {near[0]!r}?" if near else f"It has: {', '.join(dict.fromkeys(known))}."
+    way_out = f"Did you mean {near[0]!r}?" if near else (
+        f"It has: {', '.join(dict.fromkeys(known))}.")
     return TypeError(f"{kind.__name__} has no argument {name!r}. {way_out}")
 

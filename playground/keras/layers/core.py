@@ -68,19 +68,25 @@ def Input(  # noqa: N802  (Keras's name)
     return InputLayer(shape, batch_size, dtype_name(dtype), batch_shape, name).output
 
 
+# What a menu can offer by name alone: a constant needs a value, and a bias has no rows and columns.
+_FOR_A_KERNEL = initializers.initializers.only(lambda kind: kind is not initializers.Constant)
+_FOR_A_BIAS = _FOR_A_KERNEL.only(
+    lambda kind: kind not in (initializers.Identity, initializers.Orthogonal))
+
+
 @layers.register(
     "Dense",
     units=Whole(default=4, low=1, high=64, positional=True, restarts=True, label="Units",
                 help="How many units the layer has; each has a weight for every input."),
-    activation=Choice(options=activations.elementwise_names(), default="tanh", positional=True,
+    activation=Choice(options=activations.elementwise, default="tanh", positional=True,
                       restarts=True, label="Activation",
                       help="What each unit makes of its weighted sum."),
     use_bias=Flag(default=True, label="Bias", restarts=True,
                   help="Whether each unit adds a number of its own to its weighted sum."),
-    kernel_initializer=Choice(options=initializers.initializers, default="glorot_uniform",
+    kernel_initializer=Choice(options=_FOR_A_KERNEL, default="glorot_uniform",
                               label="Initial weights", restarts=True,
                               help="How the first weights are drawn."),
-    bias_initializer=Choice(options=initializers.initializers, default="zeros",
+    bias_initializer=Choice(options=_FOR_A_BIAS, default="zeros",
                             label="Initial biases", restarts=True,
                             help="How the first biases are drawn."),
     kernel_regularizer=One(options=regularizers.regularizers, optional=True, restarts=True,
@@ -164,7 +170,7 @@ class Dense(Layer):
 
 @layers.register(
     "Activation",
-    activation=Choice(options=activations.elementwise_names(), default="relu", positional=True,
+    activation=Choice(options=activations.elementwise, default="relu", positional=True,
                       restarts=True, label="Activation",
                       help="What is made of every number by itself."),
 )

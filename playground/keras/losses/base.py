@@ -48,7 +48,11 @@ class Loss:
         y_pred = jnp.asarray(y_pred, self.dtype)
         y_true = jnp.asarray(y_true, self.dtype)
         values = self.call(y_true, y_pred)  # (batch,)
-        return reduce_weighted(values, sample_weight, self.reduction)
+        return reduce_weighted(values, sample_weight, self.reduction, self.valid(y_true, values))
+
+    def valid(self, y_true: Array, values: Array) -> Array | None:
+        """Which of the values count; None: all of them."""
+        return None
 
     def call(self, y_true: Array, y_pred: Array) -> Array:
         raise NotImplementedError(f"{type(self).__name__} expects a call(y_true, y_pred).")
@@ -84,6 +88,11 @@ class LossFunctionWrapper(Loss):
     def call(self, y_true: Array, y_pred: Array) -> Array:
         y_true, y_pred = same_rank(y_true, y_pred)
         return self.fn(y_true, y_pred, **{key: getattr(self, key) for key in self._arguments})
+
+    def valid(self, y_true: Array, values: Array) -> Array | None:
+        if getattr(self, "ignore_class", None) is None:
+            return None
+        return y_true.reshape(values.shape) != self.ignore_class
 
     def get_config(self) -> dict[str, Any]:
         arguments = {key: getattr(self, key) for key in self._arguments}
@@ -151,8 +160,15 @@ def same_rank(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
     return y_true, y_pred
 
 
-def reduce_weighted(values: Array, sample_weight: Any, reduction: str | None) -> Array:
-    """The values times their weights, brought to one number."""
+def reduce_weighted(
+    values: Array, sample_weight: Any, reduction: str | None, valid: Array | None = None
+) -> Array:
+    """The values times their weights, brought to one number; those not valid do not count."""
+    if valid is not None:
+        counts = valid.astype(values.dtype)
+        if reduction in ("mean", "sum_over_batch_size"):  # the mean over the valid ones alone
+            counts = counts * valid.size / jnp.maximum(jnp.sum(counts), 1)
+        sample_weight = counts if sample_weight is None else counts * jnp.asarray(sample_weight)
     if sample_weight is not None:
         sample_weight = jnp.asarray(sample_weight, values.dtype)
         values, sample_weight = same_rank(values, sample_weight)

@@ -31,7 +31,8 @@ def mean_absolute_error(y_true: Any, y_pred: Any) -> Array:
 def mean_absolute_percentage_error(y_true: Any, y_pred: Any) -> Array:
     """100 mean(|y - p| / |y|) over the last axis."""
     y_true, y_pred = _arrays(y_true, y_pred)
-    return 100.0 * jnp.mean(jnp.abs((y_true - y_pred) / jnp.maximum(jnp.abs(y_true), epsilon())), -1)
+    size = jnp.maximum(jnp.abs(y_true), epsilon())
+    return 100.0 * jnp.mean(jnp.abs((y_true - y_pred) / size), -1)
 
 
 @loss_of("mean_squared_logarithmic_error", "msle", class_name="MeanSquaredLogarithmicError")

@@ -14,13 +14,13 @@ _OF_LOSSES = ("MeanSquaredError", "MeanAbsoluteError", "MeanAbsolutePercentageEr
               "MeanSquaredLogarithmicError", "LogCosh", "Hinge", "SquaredHinge",
               "CategoricalHinge", "KLDivergence", "Poisson", "BinaryCrossentropy",
               "CategoricalCrossentropy", "SparseCategoricalCrossentropy")
-_NAMES = {"LogCosh": "logcosh"}  # where the metric has another name than the loss
+_NAMES = {"LogCosh": ("LogCoshError", "logcosh")}  # where the metric is called differently
 
 
 def _metric_of(class_name: str) -> type[MeanMetricWrapper]:
     """The metric class of a loss: the mean of the loss's values."""
     loss = losses.losses[class_name]
-    default_name = _NAMES.get(class_name, loss.function.__name__)
+    class_name, default_name = _NAMES.get(class_name, (class_name, loss.function.__name__))
 
     def __init__(
         self: MeanMetricWrapper, name: str = default_name, dtype: str | None = None,
@@ -34,7 +34,8 @@ def _metric_of(class_name: str) -> type[MeanMetricWrapper]:
     return metrics.register(class_name)(made)
 
 
-globals().update({name: _metric_of(name) for name in _OF_LOSSES})
+for _name in _OF_LOSSES:
+    _metric_of(_name)
 
 
 @metrics.register("CosineSimilarity")

@@ -12,6 +12,8 @@ from playground.keras.metrics import MeanMetricWrapper, Metric
 from playground.keras.naming import object_name
 from playground.keras.variable import Array
 
+Shape = tuple[int | None, ...]
+
 
 class CompiledLoss:
     """The loss of a model with one output.
@@ -29,7 +31,7 @@ class CompiledLoss:
         self.by_shape = isinstance(loss, str) and loss.lower() in ("crossentropy", "ce")
         self.loss: Loss | None = None if self.by_shape else _as_loss(loss)
 
-    def resolve(self, y_shape: tuple[int | None, ...], y_pred_shape: tuple[int | None, ...]) -> None:
+    def resolve(self, y_shape: Shape, y_pred_shape: Shape) -> None:
         if self.by_shape and self.loss is None:
             kind = _kind(y_shape, y_pred_shape)
             self.loss = _as_loss({"binary": "binary_crossentropy",
@@ -54,7 +56,7 @@ class CompiledMetrics:
         self._weighted: list[bool] = []
         self.built = False
 
-    def resolve(self, y_shape: tuple[int | None, ...], y_pred_shape: tuple[int | None, ...]) -> None:
+    def resolve(self, y_shape: Shape, y_pred_shape: Shape) -> None:
         if self.built:
             return
         for weighted, given in enumerate(self._given):
@@ -95,7 +97,7 @@ def _as_loss(loss: Any) -> Loss | None:
 
 
 def _as_metric(
-    metric: Any, y_shape: tuple[int | None, ...], y_pred_shape: tuple[int | None, ...]
+    metric: Any, y_shape: Shape, y_pred_shape: Shape
 ) -> Metric:
     if _is_accuracy(metric):
         kind = {"binary": "BinaryAccuracy", "sparse": "SparseCategoricalAccuracy",
@@ -113,7 +115,7 @@ def _is_accuracy(metric: Any) -> bool:
     return isinstance(metric, str) and metric.lower() in ("accuracy", "acc")
 
 
-def _kind(y_shape: tuple[int | None, ...], y_pred_shape: tuple[int | None, ...]) -> str:
+def _kind(y_shape: Shape, y_pred_shape: Shape) -> str:
     """How the labels are written: "binary", "sparse" (whole numbers) or "one-hot"."""
     if y_pred_shape[-1] == 1:
         return "binary"

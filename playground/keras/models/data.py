@@ -64,7 +64,8 @@ def split(data: Data, validation_split: float) -> tuple[Data, Data]:
         ValueError: a share outside 0 to 1, or one that leaves either part empty.
     """
     if not 0 < validation_split < 1:
-        raise ValueError(f"validation_split expects a share between 0 and 1; got {validation_split}.")
+        raise ValueError("validation_split expects a share between 0 and 1; "
+                         f"got {validation_split}.")
     at = int(np.floor(data.size * (1.0 - validation_split)))
     if at == 0 or at == data.size:
         raise ValueError(f"validation_split={validation_split} leaves nothing in one part of "
@@ -90,7 +91,7 @@ def unpack(data: Any) -> tuple[Any, Any, Any]:
 
 
 def order(size: int, batch_size: int, shuffle: bool) -> tuple[np.ndarray, np.ndarray | None]:
-    """The samples' numbers in batches, (batches, batch_size), and those of the last, shorter one."""
+    """The samples' numbers in batches, (batches, batch_size), and those of a last, shorter one."""
     numbers = random.permutation(size) if shuffle else np.arange(size)
     numbers = numbers.astype(np.int32)
     full = size // batch_size * batch_size

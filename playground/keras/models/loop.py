@@ -22,7 +22,7 @@ SECONDS = 0.1  # of one dispatch
 
 
 def many_steps(step: Step, eager: bool = False) -> Callable[..., tuple[Any, Any]]:
-    """A program ``(state, data, order, start, stop) -> (logs, state)`` that steps from batch to batch.
+    """A program ``(state, data, order, start, stop) -> (logs, state)``: from batch to batch.
 
     ``order`` (batches, batch_size) holds the samples' numbers. Start and stop are traced: any
     number of steps runs the same program.
@@ -55,7 +55,10 @@ def many_outputs(step: Step, eager: bool = False) -> Callable[[Any, Any], Any]:
 
     def run_eagerly(state: Any, batches: Any) -> Any:
         count = jax.tree.leaves(batches)[0].shape[0]
-        each = [step(state, (jax.tree.map(lambda x: x[i], batches),))[0] for i in range(count)]  # noqa: B023
+        each = []
+        for i in range(count):
+            outputs, _ = step(state, (jax.tree.map(lambda x: x[i], batches),))  # noqa: B023
+            each.append(outputs)
         return jax.tree.map(lambda *parts: jnp.stack(parts), *each)
 
     return run_eagerly if eager else jax.jit(run)

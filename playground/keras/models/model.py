@@ -125,8 +125,8 @@ class Model(Trainer, Layer):
         """The compiled loss alone, without regularization: one number."""
         self._expect_compiled("loss_of")
         if self._compiled_loss.loss is None and not self._compiled_loss.by_shape:
-            raise ValueError(f"{self.name} was compiled without a loss. Call model.compile(loss=…), "
-                             "as 'mean_squared_error'.")
+            raise ValueError(f"{self.name} was compiled without a loss. Call "
+                             "model.compile(loss=…), as 'mean_squared_error'.")
         return self._compiled_loss(y, y_pred, sample_weight)
 
     def compute_loss(

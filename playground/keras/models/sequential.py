@@ -30,8 +30,8 @@ class Sequential(Model):
         super().__init__(trainable=trainable, name=name)
         self._stack: list[Layer] = []
         if isinstance(layers, (Layer, KerasTensor)):
-            raise TypeError(f"Sequential expects a list of layers, as [{type(layers).__name__}(…)]; "
-                            f"got one {type(layers).__name__}.")
+            one = type(layers).__name__
+            raise TypeError(f"Sequential expects a list of layers, as [{one}(…)]; got one {one}.")
         for layer in layers or ():
             self._append(layer)
         self._rebuild()

@@ -188,7 +188,8 @@ class Ftrl(Optimizer):
         l2 = l2 + self.beta / (2.0 * learning_rate)
         shrunk = gradient + 2 * self.l2_shrinkage_regularization_strength * w
         new = a + jnp.square(gradient)
-        z = linear.value + shrunk - (jnp.power(new, power) - jnp.power(a, power)) / learning_rate * w
+        sigma = (jnp.power(new, power) - jnp.power(a, power)) / learning_rate
+        z = linear.value + shrunk - sigma * w
         quadratic = jnp.power(new, power) / learning_rate + 2 * l2
         self.assign(linear, z)
         self.assign(variable, (jnp.clip(z, -l1, l1) - z) / quadratic)

@@ -90,7 +90,7 @@ class Optimizer:
     # ------------------------------------------------------------------ its variables
 
     def build(self, variables: Sequence[Variable]) -> None:
-        """Make the optimizer's own variables for these trainable ones. A subclass calls it first."""
+        """Make its own variables for these trainable ones. A subclass calls it first."""
         self._trainable_variables = list(variables)
         self._index = {id(variable): index for index, variable in enumerate(variables)}
         if self.use_ema:

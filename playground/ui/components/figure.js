@@ -27,6 +27,7 @@ class Chart {
     (parent.querySelector(".playground") ?? parent).append(this.node);
     this.sizes = new ResizeObserver(() => this.resize());
     this.sizes.observe(this.node);
+    this.node.addEventListener("pointerenter", () => askForTurn(this));
   }
 
   // The newest data wins, also while Plotly is still loading or the node has no width yet.
@@ -63,17 +64,19 @@ class Chart {
     const { data, layout } = JSON.parse(json);
     const wasThere = this.json !== undefined;
     this.json = json;
-    this.zoomed ??= new Set();
+    if (layout.uirevision !== this.revision) this.zoomed = new Set(); // another kind of figure
+    this.revision = layout.uirevision;
     themedTraces(this.bindings, this.theme, (trace, changes) => write(data[trace], changes));
     write(layout, { ...themedLayout(layout, this.theme), ...this.scaleOfAxes() });
     write(layout, this.sizeOf(layout));
     const touched = matchMedia("(pointer: coarse)").matches;
     if (touched) layout.dragmode = false; // a finger scrolls the page
     this.node.classList.toggle("crisp", Boolean(layout.meta?.crisp));
-    if (layout.meta?.label) this.node.setAttribute("aria-label", layout.meta.label);
     this.node.setAttribute("role", "group");
+    this.node.setAttribute("aria-label", layout.meta?.label ?? "Chart");
     const config = {
       displaylogo: false, displayModeBar: touched ? false : "hover", modeBarButtons: [BUTTONS],
+      toImageButtonOptions: { filename: "layer-playground", scale: 2 },
     };
     this.Plotly.react(this.node, data, layout, config); // the first time it is newPlot
     if (wasThere) this.paintNow();
@@ -92,6 +95,7 @@ class Chart {
     const changes = {};
     for (const { axis } of this.bindings.filter(({ kind }) => kind === "logscale")) {
       changes[`${axis}.type`] = this.options.log ? "log" : "linear";
+      changes[`${axis}.nticks`] = this.options.log ? 4 : 6; // so few that 1, 2, 5, 10 suffice
       changes[`${axis}.autorange`] = true;
     }
     return changes;

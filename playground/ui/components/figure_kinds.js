@@ -48,11 +48,17 @@ const kinds = {
 
   matrix(binding, frame, chart) {
     const values = frame.get(binding.values);
-    if (values?.shape.length !== 2 || !chart.fresh(binding, [values])) return;
+    const pointed = chart.node.matches(":hover");
+    if (values?.shape.length !== 2 || !chart.fresh(binding, [values], pointed)) return;
     const most = values.data.reduce((sofar, value) => Math.max(sofar, Math.abs(value) || 0), 0);
-    const limit = Number.isFinite(most) && most > 0 ? most : 1;
-    chart.put(binding.trace, { z: rowsOf(values), zmin: -limit, zmax: limit });
-    chart.lay({ [`annotations[${binding.annotation}].text`]: `${binding.title}  ±${short(most)}` });
+    const limits = { low: -most || -1, high: most || 1 };
+    const source = painted(chart.canvas(binding), values, binding, limits, chart.palette);
+    chart.lay({ [`images[${binding.image}].source`]: source });
+    const text = `${binding.title}  ±${short(most, 2)}`; // two digits: a change costs Plotly much
+    if (chart.fresh(`text ${binding.annotation}`, [], text)) {
+      chart.lay({ [`annotations[${binding.annotation}].text`]: text });
+    }
+    if (pointed) chart.put(binding.trace, { z: rowsOf(values) }); // costly, so only then
   },
 
   title(binding, frame, chart) {
@@ -79,7 +85,7 @@ function followTime({ image, axes }, times, low, high, chart) {
 function nameEnds(binding, values, unit, first, last, chart) {
   const blend = values.shape.length === 3 && values.shape[0] > 1;
   const words = unit === null && binding.ends
-    ? binding.ends : [first, (first + last) / 2, last].map(short);
+    ? binding.ends : [first, (first + last) / 2, last].map((value) => short(value));
   if (chart.fresh(nameEnds, [], `${blend}|${words}`)) {
     chart.put(binding.bar, { "marker.colorbar.ticktext": words, "marker.showscale": !blend });
     if (binding.legend) chart.lay({ "legend2.visible": blend });
@@ -103,11 +109,12 @@ function smoothed(values, weight) {
 }
 
 function rowsOf({ data, shape: [rows, columns] }) {
-  return Array.from({ length: rows }, (_, row) => data.subarray(row * columns, (row + 1) * columns));
+  return Array.from({ length: rows }, (_, row) => (
+    data.subarray(row * columns, (row + 1) * columns)));
 }
 
-function short(value) {
-  return String(Number(value.toPrecision(3))).replace("-", "−");
+function short(value, digits = 3) {
+  return String(Number(value.toPrecision(digits))).replace("-", "−");
 }
 
 function alike(one, other) {

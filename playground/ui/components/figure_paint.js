@@ -1,6 +1,7 @@
 // From the whole numbers of a frame to the pixels of an image.
 
-// A canvas as a data address: i1 (K, height, width) by sign or class, u1 (height, width) by amount.
+// A canvas as a data address: i1 (K, height, width) by sign or class, u1 (height, width) by amount,
+// f4 (height, width) by sign.
 function painted(canvas, values, binding, limits, palette) {
   const [height, width] = values.shape.slice(-2);
   if (canvas.width !== width) canvas.width = width;
@@ -11,6 +12,8 @@ function painted(canvas, values, binding, limits, palette) {
   const count = values.shape.length === 3 ? values.shape[0] : 1;
   if (binding.colours === "sequential") {
     paintAmounts(pixels, values.data, palette.sequential);
+  } else if (values.data instanceof Float32Array) {
+    paintNumbers(pixels, values.data, limits, palette.diverging);
   } else if (count === 1) {
     paintSigns(pixels, values.data, limits, binding.discretize, palette.diverging);
   } else {
@@ -24,6 +27,13 @@ function paintAmounts(pixels, data, table) {
   for (let i = 0; i < pixels.length; i++) {
     pixels[i] = data[i] ? packed(table[Math.min(254, data[i])]) : 0; // nothing is transparent
   }
+}
+
+function paintNumbers(pixels, data, { low, high }, table) {
+  data.forEach((value, index) => {
+    const at = (value - low) / (high - low); // not a number: transparent
+    pixels[index] = at >= 0 && at <= 1 ? packed(table[Math.round(254 * at)]) : 0;
+  });
 }
 
 // limits: the range of the values, and the values at the ends of the scale.

@@ -1,9 +1,14 @@
 // Plotly, loaded once a window, and the turns that the figures on the page take to draw.
 
-const gallery = (globalThis.playgroundFigures ??= { script: null, waiting: new Set(), asked: false });
+const gallery = (globalThis.playgroundFigures ??= {
+  script: null, waiting: new Set(), asked: false, rested: 0,
+});
 
-const HEAVY = 4; // milliseconds: of figures that need longer, one an animation frame draws
-const REST = 5; // and then rests five times as long: ten lines a second, and the page stays smooth
+// A figure that needs longer than HEAVY milliseconds rests REST times as long, and all such figures
+// together PAUSE times as long as each: lines move some ten times a second, the page stays smooth.
+const HEAVY = 4;
+const REST = 4;
+const PAUSE = 1.5;
 
 function plotly(url) {
   if (globalThis.Plotly) return Promise.resolve(globalThis.Plotly);
@@ -39,9 +44,8 @@ function takeTurns() {
   gallery.asked = false;
   const now = performance.now();
   const due = [...gallery.waiting].filter((chart) => chart.due <= now);
-  let heavy = 0;
   for (const chart of due.sort((one, other) => one.due - other.due)) {
-    if (chart.cost > HEAVY && heavy++) continue;
+    if (chart.cost > HEAVY && performance.now() < gallery.rested) continue;
     gallery.waiting.delete(chart);
     const begin = performance.now();
     try {
@@ -51,7 +55,9 @@ function takeTurns() {
     }
     const took = performance.now() - begin;
     chart.cost = chart.cost ? 0.7 * chart.cost + 0.3 * took : took;
-    chart.due = begin + (took > HEAVY ? REST * took : 0);
+    if (took <= HEAVY) continue;
+    chart.due = begin + took + REST * took;
+    gallery.rested = begin + took + PAUSE * took;
   }
   if (!gallery.waiting.size) return;
   gallery.asked = true;

@@ -14,7 +14,7 @@ function makeHub() {
   const subscribers = new Set();
   const listeners = new Set();
   const waiting = []; // commands given while the socket was not open
-  const outbox = []; // fallback: numbered commands of the last seconds, sent again with each new one
+  const outbox = []; // fallback: the commands of the last seconds, sent again with each new one
   let settings = {};
   let socket = null;
   let retries = 0;
@@ -265,7 +265,8 @@ function isOnScreen(element) {
 // A binary frame as {header, get(name)}; the arrays are views, nothing is copied.
 function readFrame(buffer) {
   const types = {
-    f4: Float32Array, i4: Int32Array, u4: Uint32Array, u1: Uint8Array, i1: Int8Array, b1: Uint8Array,
+    f4: Float32Array, i4: Int32Array, u4: Uint32Array,
+    i1: Int8Array, u1: Uint8Array, b1: Uint8Array,
   };
   const length = new DataView(buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));

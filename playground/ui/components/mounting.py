@@ -23,7 +23,8 @@ def mount(name: str, *, isolated: bool = True) -> Callable[..., Any]:
 
     Its script is ``hub.js``, then every ``<name>_*.js`` in alphabetical order, then ``<name>.js``,
     which exports the function that Streamlit calls; plain text put together, so they share one
-    scope. A script that names ``SCALES`` gets the colours of ``figures.colours`` in front. Its style is ``base.css`` and then the style sheets found in the same way.
+    scope. A script that names ``SCALES`` gets the colours of ``figures.colours`` in front. Its
+    style is ``base.css`` and then the style sheets found in the same way.
 
     Args:
         isolated: whether a shadow root keeps the page's styles and the component's apart.

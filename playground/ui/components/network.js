@@ -37,8 +37,8 @@ function makeNet(parentElement) {
         <path class="link negative" d="M1 5H33" stroke-width="3"/></svg>negative weight</span>
       <span><svg width="34" height="10" aria-hidden="true">
         <path class="wedge" d="M1 5L33 1V9Z"/></svg>wider: larger</span>
-      <span class="of-bias"><i class="bias positive"></i><i class="bias negative"></i>bias: + full, − hollow</span>
-      <span class="of-maps"><i class="ramp"></i>a unit’s response, − to +</span></span>
+      <span><i class="bias positive"></i><i class="bias negative"></i>bias: + full, − hollow</span>
+      <span><i class="ramp"></i>a unit’s response, − to +</span></span>
       <span class="saying" role="status"></span>
     </div>`;
   const pick = (selector) => root.querySelector(selector);
@@ -58,7 +58,7 @@ function makeNet(parentElement) {
   net.leave = () => {
     unsubscribe();
     resized.disconnect();
-    cancelAnimationFrame(net.easing);
+    cancelAnimationFrame(net.animation);
     document.removeEventListener("pointerdown", net.onOutside);
     if (net.looksAt && net.looksAt.includes(":0") || net.inspected) {
       hub.send({ do: "look", layer: null, unit: null });
@@ -111,11 +111,10 @@ function restoreFocus(net, id) {
 
 function drawFrame(net, frame) {
   const { header } = frame;
-  net.root.classList.toggle("playing", header.status === "playing");
+  net.playing = header.status === "playing";
   if (header.structure !== net.data?.structure) return; // another network's weights
-  const isFirst = net.frame?.header.structure !== header.structure || net.root.classList.contains("stale");
   net.frame = frame;
-  if (isFirst) net.root.classList.remove("stale");
+  net.root.classList.remove("stale");
   readWeights(net, frame);
   paintMaps(net, frame);
   paintBiases(net, frame);
@@ -127,18 +126,7 @@ function drawFrame(net, frame) {
     refreshInspector(net);
   }
   refreshTip(net);
-  ease(net);
-}
-
-function ease(net) {
-  if (net.easing) return;
-  let last = performance.now();
-  const step = (now) => {
-    const moving = easeLinks(net, Math.max(1, now - last));
-    last = now;
-    net.easing = moving ? requestAnimationFrame(step) : 0;
-  };
-  net.easing = requestAnimationFrame(step);
+  animate(net);
 }
 
 function takeColours(net) {

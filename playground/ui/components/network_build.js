@@ -84,7 +84,8 @@ function columnName(column) {
   const { spec } = column;
   const units = column.role === "slim" ? "" : ` with ${column.count} units`;
   const activation = spec.activation ? `, ${spec.activation}` : "";
-  const name = column.role === "output" ? "Output layer" : `Layer ${column.layer + 1}: ${spec.title}`;
+  const name = column.role === "output"
+    ? "Output layer" : `Layer ${column.layer + 1}: ${spec.title}`;
   return `${name}${units}${activation}`;
 }
 
@@ -107,7 +108,8 @@ function buildNode(net, box, column, node) {
   const { half } = node;
   const common = {
     "data-id": node.id, tabindex: net.roving === node.id ? 0 : -1,
-    style: `left:${node.x - half}px;top:${node.y - node.size / 2}px;width:${2 * half}px;height:${node.size}px`,
+    style: `left:${node.x - half}px;top:${node.y - node.size / 2}px;`
+      + `width:${2 * half}px;height:${node.size}px`,
   };
   if (node.kind === "more") {
     const tile = keeper.put(box, node.id, "button", {
@@ -126,7 +128,9 @@ function buildNode(net, box, column, node) {
     disabled: isFeature && data.hide.includes("features"),
   });
   const pixels = data.inputs === 2 ? 24 : 96;
-  const canvas = keeper.put(tile, `${node.id}/map`, "canvas", { class: "map", "aria-hidden": "true" });
+  const canvas = keeper.put(tile, `${node.id}/map`, "canvas", {
+    class: "map", "aria-hidden": "true",
+  });
   if (canvas.width !== pixels) canvas.width = canvas.height = pixels;
   if (isFeature) {
     keeper.put(box, `${node.id}/label`, "span", {
@@ -165,6 +169,6 @@ function unitName(net, column, node) {
     const name = net.data.classes[node.unit];
     return name === undefined ? `Output ${node.unit + 1}` : `Output for ${name}`;
   }
-  const kind = column.role === "slim" ? ` (${spec.title})` : spec.activation ? ` (${spec.activation})` : "";
-  return `Layer ${column.layer + 1}, unit ${node.unit + 1}${kind}`;
+  const kind = column.role === "slim" ? spec.title : spec.activation;
+  return `Layer ${column.layer + 1}, unit ${node.unit + 1}${kind ? ` (${kind})` : ""}`;
 }

@@ -25,7 +25,8 @@ function columnsOf(data, roomForRows) {
     const before = columns.at(-1);
     const count = passes ? before.count : layer.units;
     const role = layer.isOutput ? "output" : passes ? "slim" : "layer";
-    columns.push({ role, layer: layer.index, count, spec: layer, ...shownNodes(layer, count, roomForRows) });
+    const shown = shownNodes(layer, count, roomForRows);
+    columns.push({ role, layer: layer.index, count, spec: layer, ...shown });
   }
   return columns;
 }
@@ -71,7 +72,7 @@ function place(columns, width, height) {
   return { width: Math.ceil(first + gaps * pitch + OUTPUT_WIDTH / 2), height, tile, pitch };
 }
 
-// The layers' weights: a link for each pair of drawn nodes, with the rows and columns it stands for.
+// The layers' weights: a link for each pair of drawn nodes, and which rows and columns it means.
 function linksOf(columns) {
   const links = [];
   for (let c = 1; c < columns.length; c += 1) {

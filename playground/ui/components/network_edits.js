@@ -6,8 +6,9 @@ function watchEdits(net) {
   net.stage.addEventListener("click", (event) => onClick(net, event));
   net.stage.addEventListener("change", (event) => {
     const { change, layer } = event.target.dataset;
-    if (change === "activation") edit(net, { do: "activation", layer: Number(layer), value: event.target.value });
-    if (change === "units") setUnits(net, Number(layer), Number(event.target.value));
+    const { value } = event.target;
+    if (change === "activation") edit(net, { do: change, layer: Number(layer), value });
+    if (change === "units") setUnits(net, Number(layer), Number(value));
   });
   net.stage.addEventListener("keydown", (event) => {
     if (event.target.dataset.change !== "units") return;
@@ -17,7 +18,7 @@ function watchEdits(net) {
   });
   net.onOutside = (event) => {
     const path = event.composedPath();
-    if (net.menu && !path.includes(net.menu) && !path.includes(net.menuOpener)) closeMenu(net, false);
+    if (!path.includes(net.menu) && !path.includes(net.menuOpener)) closeMenu(net, false);
   };
   document.addEventListener("pointerdown", net.onOutside);
 }
@@ -59,10 +60,11 @@ function act(net, actor, what, layer) {
 
 function layerMenu(net, layer) {
   const last = net.data.layers.length - 1;
+  const move = (value) => edit(net, { do: "move", layer, value });
   return [
     { text: "Settings", run: () => edit(net, { do: "select", layer }) },
-    { text: "Move left", disabled: layer === 0, run: () => edit(net, { do: "move", layer, value: -1 }) },
-    { text: "Move right", disabled: layer === last, run: () => edit(net, { do: "move", layer, value: 1 }) },
+    { text: "Move left", disabled: layer === 0, run: () => move(-1) },
+    { text: "Move right", disabled: layer === last, run: () => move(1) },
     { text: "Remove", run: () => edit(net, { do: "remove", layer }) },
   ];
 }

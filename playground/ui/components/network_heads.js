@@ -3,11 +3,10 @@
 function buildHead(net, box, column) {
   const { keeper, data } = net;
   const { layer, spec } = column;
-  const width = column.role === "input" ? 2 * column.x : 80;
   const head = keeper.put(box, `head/${layer}`, "div", {
     class: "head",
     style: column.role === "input"
-      ? `left:0;width:${column.x + column.size / 2 + 4}px` : `left:${column.x - width / 2}px;width:${width}px`,
+      ? `left:0;width:${column.x + column.size / 2 + 4}px` : `left:${column.x - 40}px;width:80px`,
   });
   if (column.role === "input") {
     keeper.put(head, "head/input/title", "span", { class: "title" }, "Features");
@@ -99,12 +98,13 @@ function buildAdd(net, stage, column, next) {
   if (data.hide.includes("layers") || !data.addable.length) return;
   const index = next.layer;
   const full = data.layers.length >= data.most_layers;
+  const middle = (column.x + next.x) / 2 + (column.role === "input" ? column.size / 4 : 0);
   keeper.put(stage, `add/${index}`, "button", {
     class: "add", "data-act": "add", "data-layer": index, "data-id": `add/${index}`,
-    style: `left:${(column.x + next.x) / 2 + (column.role === "input" ? column.size / 4 : 0)}px`,
+    style: `left:${middle}px`,
     disabled: full, "aria-haspopup": data.addable.length > 1 ? "menu" : null,
     title: full ? `There are at most ${data.most_layers} hidden layers` : "Add a layer here",
-    "aria-label": index === 0 ? "Add a layer after the features" : `Add a layer after layer ${index}`,
+    "aria-label": `Add a layer after ${index === 0 ? "the features" : `layer ${index}`}`,
   }, "+");
 }
 
@@ -112,7 +112,8 @@ function buildReason(net, box, column) {
   const last = column.nodes.at(-1);
   const top = last ? last.y + last.size / 2 + 12 : HEAD;
   net.keeper.put(box, "reason", "p", {
-    class: "reason", style: `left:${column.x - OUTPUT_WIDTH / 2 + 4}px;top:${top}px;width:${OUTPUT_WIDTH - 10}px`,
+    class: "reason",
+    style: `left:${column.x - OUTPUT_WIDTH / 2 + 4}px;top:${top}px;width:${OUTPUT_WIDTH - 10}px`,
   }, sentence(net.data.output.why));
 }
 

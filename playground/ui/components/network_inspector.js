@@ -131,7 +131,9 @@ function placeInspector(net, node) {
   const right = x + node.size / 2 + 14;
   const isNarrow = shown < 520;
   card.classList.toggle("below", isNarrow);
-  card.style.maxHeight = isNarrow ? "" : `${net.size.height - 16}px`;
+  card.style.maxHeight = isNarrow ? "" : `${net.size.height - 8}px`;
+  const top = clamp(node.y - card.offsetHeight / 2, 4, net.size.height - card.offsetHeight - 4);
+  card.style.top = `${Math.max(4, Math.round(top))}px`;
   if (isNarrow) card.style.left = "";
   else if (right + width <= shown) card.style.left = `${right}px`;
   else if (from - width >= 0) card.style.left = `${from - width}px`;

@@ -1,6 +1,9 @@
 // The links: weights out of a frame, drawn smoothly; and which link lies under the pointer.
 
 const EASE_MS = 70; // how fast a drawn weight follows the true one
+const PAINT_MS = 30; // dashes cost more than all else here: every second animation frame is enough
+const FLOW_SPEED = 17; // pixels a second
+const DASH_PERIOD = 12; // both patterns in network.css repeat after it
 
 // Writes each link's true weight into link.target; unknown ones stay undefined.
 function readWeights(net, frame) {
@@ -20,6 +23,26 @@ function weightOf({ data, shape }, { kind, rows, columns }) {
     for (let c = columns[0]; c < columns[1]; c += 1) sum += Math.abs(data[row * units + c]);
   }
   return sum / ((rows[1] - rows[0]) * (columns[1] - columns[0]));
+}
+
+// The one loop of the diagram: it runs while links flow or change, and writes attributes only.
+function animate(net) {
+  if (net.animation) return;
+  let last = performance.now();
+  const step = (now) => {
+    net.animation = requestAnimationFrame(step);
+    if (now - last < PAINT_MS) return;
+    const moving = easeLinks(net, now - last);
+    if (net.playing && !net.still.matches) {
+      net.flow = ((net.flow ?? 0) + (FLOW_SPEED * (now - last)) / 1000) % DASH_PERIOD;
+      net.keeper.get("links").setAttribute("stroke-dashoffset", -net.flow.toFixed(1));
+    } else if (!moving) {
+      cancelAnimationFrame(net.animation);
+      net.animation = 0;
+    }
+    last = now;
+  };
+  net.animation = requestAnimationFrame(step);
 }
 
 // One step from the drawn weights toward the true ones; says whether there is more to go.

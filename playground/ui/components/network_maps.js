@@ -92,7 +92,9 @@ function paintBiases(net, frame) {
       const size = Math.round(7 + 4 * Math.min(1, Math.abs(value)));
       const look = `bias ${value < 0 ? "negative" : value > 0 ? "positive" : "none"}`;
       if (square.look !== look) square.className = square.look = look;
-      if (square.size !== size) square.style.width = square.style.height = `${(square.size = size)}px`;
+      if (square.size === size) continue;
+      square.size = size;
+      square.style.width = square.style.height = `${size}px`;
     }
   }
 }

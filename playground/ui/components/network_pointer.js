@@ -48,7 +48,7 @@ function watchPointer(net) {
     }
     const { x, y } = stagePoint(net, event);
     const link = node || event.target.closest?.("button,select,input") ? null : linkAt(net, x, y);
-    showTip(net, tipFor(net, event.target, id, link));
+    showTip(net, tipFor(net, event.target, id, link, { x, y: y - 4 }));
     net.highlight.setAttribute("d", link ? link.path : "");
     stage.classList.toggle("over-link", Boolean(link));
   });
@@ -78,7 +78,7 @@ function stagePoint(net, event) {
 }
 
 // A tip is a place and a function that reads its text anew with every frame.
-function tipFor(net, target, id, link) {
+function tipFor(net, target, id, link, pointer) {
   if (link) {
     const before = net.columns[link.gap - 1];
     const isMean = link.kind === "mean";
@@ -87,8 +87,8 @@ function tipFor(net, target, id, link) {
     const to = link.to.kind === "more"
       ? `${net.columns[link.gap].more} more units` : unitName(net, net.columns[link.gap], link.to);
     return {
-      x: (link.x1 + link.x2) / 2, y: (link.from.y + link.to.y) / 2,
-      text: () => (isMean ? `Average |weight| ${numberText(link.target)}` : `Weight ${numberText(link.target)}`),
+      ...pointer,
+      text: () => `${isMean ? "Average |weight|" : "Weight"} ${numberText(link.target)}`,
       more: `${from} → ${to}${isMean ? "" : ". Click to set it"}`,
     };
   }
@@ -120,10 +120,12 @@ function showTip(net, tip) {
   if (!tip) return;
   tipBox.lastChild.textContent = tip.more;
   refreshTip(net);
-  const half = tipBox.offsetWidth / 2;
-  const x = clamp(tip.x - scroll.scrollLeft, half + 2, Math.max(half + 2, scroll.clientWidth - half - 2));
+  const width = tipBox.offsetWidth;
+  const left = clamp(tip.x - scroll.scrollLeft - width / 2, 2,
+    Math.max(2, scroll.clientWidth - width - 2));
   const above = tip.y - tipBox.offsetHeight - 8;
-  tipBox.style.transform = `translate(${Math.round(x - half)}px,${Math.round(above < 0 ? tip.y + 16 : above)}px)`;
+  const top = above < 0 ? tip.y + 20 : above;
+  tipBox.style.transform = `translate(${Math.round(left)}px,${Math.round(top)}px)`;
 }
 
 function refreshTip(net) {

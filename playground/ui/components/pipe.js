@@ -7,6 +7,8 @@ export default function pipe({ data, parentElement, setTriggerValue }) {
   const { settings, frame } = unpack(data);
   hub.connect({ ...settings, trigger: setTriggerValue });
   if (frame) hub.receive(frame);
+  keepAddress(settings.address);
+  comeBack(settings.run, setTriggerValue);
 
   // Streamlit unmounts the old page after it mounted the new one: only the last pipe hangs up.
   const mine = Symbol("pipe");
@@ -15,6 +17,32 @@ export default function pipe({ data, parentElement, setTriggerValue }) {
   return () => {
     if (hub.pipe === ends.get(parentElement)) hub.disconnect();
   };
+}
+
+// The address bar follows the page without a reload, and as it is written: readable. What Streamlit
+// itself reads from the address stays.
+function keepAddress(text) {
+  const own = new URLSearchParams(location.search);
+  const kept = ["embed", "embed_options"].flatMap((name) => own.getAll(name).map(
+    (value) => `${name}=${encodeURIComponent(value)}`));
+  const search = [text, ...kept].filter(Boolean).join("&");
+  const address = location.pathname + (search ? `?${search}` : "") + location.hash;
+  if (address !== location.pathname + location.search + location.hash) {
+    history.replaceState(history.state, "", address);
+  }
+}
+
+// A tab that is loaded again remembers its run, and Python takes it up if it is still held.
+function comeBack(run, setTriggerValue) {
+  const KEY = "layerPlayground.run";
+  try {
+    const before = sessionStorage.getItem(KEY);
+    sessionStorage.setItem(KEY, run);
+    if (before && before !== run && !hub.cameBack) setTriggerValue("returning", before);
+  } catch {
+    // no storage here: then a reload starts a new run
+  }
+  hub.cameBack = true;
 }
 
 // Streamlit passes either plain data or bytes: with a frame, the settings lie in front of it.

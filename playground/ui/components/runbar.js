@@ -26,14 +26,17 @@ function makeBar(root) {
   root.innerHTML = `
     <div class="line">
       <div class="buttons" role="group" aria-label="Run">
-        <button class="play" aria-label="Play" title="Train until paused">${icon("play")}<span>Play</span></button>
-        <button data-do="batch" aria-label="Step one batch" title="Train on one batch">${icon("step")}<span>Batch</span></button>
-        <button data-do="epoch" aria-label="Step one epoch" title="Train for one epoch">${icon("leap")}<span>Epoch</span></button>
-        <button data-do="reset" aria-label="Reset" title="Back to the same initial weights">${icon("reset")}<span>Reset</span></button>
+        <button class="play"></button>
+        ${button("batch", "step", "Step one batch", "Train on one batch")}
+        ${button("epoch", "leap", "Step one epoch", "Train for one epoch")}
+        ${button("reset", "reset", "Reset", "Back to the same initial weights")}
       </div>
-      <div class="epoch"><span class="word">Epoch</span><output></output><span class="step"></span></div>
+      <div class="epoch">
+        <span class="word">Epoch</span><output></output><span class="step"></span>
+      </div>
       <label class="speed"><span class="word">Speed</span><select title="How fast it trains">${
-        SPEEDS.map(([value, text]) => `<option value="${value}">${text}</option>`).join("")}</select></label>
+        SPEEDS.map(([value, text]) => `<option value="${value}">${text}</option>`).join("")
+      }</select></label>
       <div class="losses">
         <div><span class="word">Test loss</span><output class="test"></output></div>
         <div><span class="word">Training loss</span><output class="training"></output></div>
@@ -75,6 +78,11 @@ function makeBar(root) {
     stopWatching();
   };
   return bar;
+}
+
+function button(what, picture, label, help) {
+  return `<button data-do="${what}" aria-label="${label}" title="${help}">${icon(picture)}
+    <span>${what[0].toUpperCase() + what.slice(1)}</span></button>`;
 }
 
 function step(bar, unit) {
@@ -125,7 +133,7 @@ function showLosses(bar, { loss, val_loss: test, metric_name: name, val_metric: 
   bar.metric.hidden = !has;
   if (!has) return;
   const isShare = name.includes("accuracy");
-  write(bar.metric.firstElementChild, isShare ? "Test accuracy" : `Test ${name.replaceAll("_", " ")}`);
+  write(bar.metric.firstElementChild, `Test ${isShare ? "accuracy" : name.replaceAll("_", " ")}`);
   write(bar.metric.lastElementChild, isShare ? `${(100 * metric).toFixed(1)} %` : lossText(metric));
 }
 
@@ -138,7 +146,8 @@ function lossText(value) {
 function showSpeed(bar, speed) {
   if (speed === undefined || isFocusedHere(bar.speed)) return;
   const { askedSpeed } = bar;
-  if (askedSpeed && Number(askedSpeed.value) !== speed && performance.now() < askedSpeed.until) return;
+  const isWaiting = askedSpeed && performance.now() < askedSpeed.until;
+  if (isWaiting && Number(askedSpeed.value) !== speed) return;
   bar.askedSpeed = null;
   const value = String(speed);
   if (bar.speed.value !== value) bar.speed.value = value;

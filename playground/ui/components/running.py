@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -37,6 +37,8 @@ def pipe(
     run: str,
     transport: Transport = "websocket",
     frame: bytes | None = None,
+    address: str = "",
+    on_return: Callable[[str], None] | None = None,
     key: str = "pipe",
 ) -> Message | None:
     """Connect the page to the live frames. Invisible; once a page, before or after the others.
@@ -47,18 +49,28 @@ def pipe(
         run: the run whose frames are drawn; with another one, the old frames are forgotten.
         transport: "websocket"; or "rerun": the frames come as ``frame``, one with each rerun.
         frame: the newest frame, for "rerun".
+        address: what the address bar shows behind the question mark.
+        on_return: called with the name of the run that this tab had before it was loaded again.
 
     Returns:
         None while the websocket does its work. A message means that this visitor's browser found
         no live route: from then on pass ``transport="rerun"`` from within a fragment that runs
         every 0.1 to 0.2 s, and carry out the messages' commands.
     """
-    settings = {"url": url, "token": token, "run": run, "transport": transport}
+    settings = {
+        "url": url, "token": token, "run": run, "transport": transport, "address": address}
     data: Any = settings
     if transport == "rerun" and frame is not None:
         text = json.dumps(settings).encode()
         data = struct.pack("<I", len(text)) + text + frame  # bytes travel only at the top level
-    mounted = mount("pipe")(key=key, data=data, on_message_change=_noted)
+
+    def returned() -> None:
+        before = st.session_state[key].get("returning")
+        if on_return is not None and isinstance(before, str) and len(before) < 100:
+            on_return(before)
+
+    mounted = mount("pipe")(
+        key=key, data=data, on_message_change=_noted, on_returning_change=returned)
     return _message(mounted.message, key, asked=transport == "rerun")
 
 

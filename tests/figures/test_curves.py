@@ -1,0 +1,40 @@
+"""Loss and metric over the epochs."""
+
+from __future__ import annotations
+
+import pytest
+
+from playground.figures import curves
+from playground.figures.live import Line, LogScale
+
+CURVES = (curves.loss, curves.accuracy, curves.regression)
+
+
+@pytest.mark.parametrize("make", CURVES)
+def test_training_and_validation_differ_by_colour_and_dash(make):
+    shown = [each for each in make().figure.data if each.visible is not False]
+    for training, validation in zip(shown[::2], shown[1::2]):
+        assert (training.name, validation.name) == ("training", "validation")
+        assert training.line.color != validation.line.color
+        assert training.line.dash != validation.line.dash
+
+
+@pytest.mark.parametrize("make", CURVES)
+def test_each_line_keeps_its_raw_curve_faint_behind_it_while_it_is_smoothed(make):
+    live = make()
+    for line in (each for each in live.bindings if isinstance(each, Line)):
+        smooth, raw = live.figure.data[line.trace], live.figure.data[line.raw]
+        assert raw.visible is False and raw.opacity < 0.5 and not raw.showlegend
+        assert raw.line.color == smooth.line.color and raw.yaxis == smooth.yaxis
+
+
+def test_only_the_loss_has_a_log_scale():
+    logs = [any(isinstance(each, LogScale) for each in make().bindings) for make in CURVES]
+    assert logs == [True, False, False]
+
+
+def test_the_error_and_the_fit_share_their_epochs():
+    figure = curves.regression().figure
+    assert {each.yaxis for each in figure.data} == {None, "y2"}
+    assert {each.xaxis for each in figure.data} == {None}
+    assert figure.layout.hoversubplots == "axis"

@@ -1,0 +1,185 @@
+"""From the first look to a shared link, in a real browser against the real server."""
+
+import numpy as np
+import pytest
+
+SPIRAL = "?data=spiral(noise=10)&model=[Dense(6,tanh),Dense(4,tanh)]&optimizer=Adam(0.02)&seed=3"
+
+
+def test_open_train_and_see_it_learn(visit):
+    visitor = visit()
+    assert visitor.epoch() == 0
+    before, pixels = visitor.loss(), visitor.until(visitor.map_pixels)
+    visitor.play()
+    visitor.until(lambda: visitor.epoch() > 60)
+    visitor.pause()
+    assert visitor.loss() < 0.7 * before
+    assert visitor.map_pixels() != pixels
+    assert not visitor.errors
+
+
+def test_play_pause_step_and_reset_do_what_they_say(visit):
+    visitor = visit(SPIRAL)
+    start = visitor.loss()
+    visitor.button("Step one batch").click()
+    visitor.until(lambda: visitor.header()["step"] == 1)
+    visitor.button("Step one epoch").click()
+    visitor.until(lambda: visitor.epoch() == 1)
+    visitor.play()
+    visitor.until(lambda: visitor.epoch() > 20)
+    visitor.pause()
+    still = visitor.epoch()
+    visitor.page.wait_for_timeout(300)
+    assert visitor.epoch() == still
+    visitor.button("Reset").click()
+    visitor.until(lambda: visitor.epoch() == 0 and visitor.loss() == start)
+
+
+def test_a_shared_link_gives_the_same_curve_in_another_browser(visit):
+    one = visit(SPIRAL + "&epochs=60")
+    one.play()
+    one.until(lambda: one.header()["status"] == "finished")
+    one.until(lambda: one.array("history/epoch")[-1] == 60)
+    other = visit(one.page.url.rpartition("/")[2])
+    assert other.epoch() == 0
+    other.play()
+    other.until(lambda: other.header()["status"] == "finished")
+    other.until(lambda: other.array("history/epoch")[-1] == 60)
+    np.testing.assert_array_equal(one.array("history/val_loss"), other.array("history/val_loss"))
+    assert one.array("history/loss")[-1] < one.array("history/loss")[0]
+
+
+def test_a_weight_is_edited_by_hand_and_everything_follows(visit):
+    visitor = visit(SPIRAL)
+    before, pixels = visitor.header()["val_loss"], visitor.until(visitor.map_pixels)
+    unit = visitor.page.get_by_role("button", name="Layer 1, unit 2 (tanh)")
+    unit.focus()
+    visitor.page.keyboard.press("Enter")
+    weight = visitor.page.locator(".network input[data-value='kernel/0/1']")
+    weight.fill("4.5")
+    weight.press("Enter")
+    visitor.until(lambda: visitor.array("weights/0/kernel")[1] == 4.5)
+    visitor.until(lambda: visitor.header()["val_loss"] != before)
+    visitor.page.keyboard.press("Escape")
+    visitor.until(lambda: visitor.map_pixels() != pixels)
+
+
+def test_a_broken_link_opens_the_nearest_thing_and_says_so(visit):
+    visitor = visit("?data=sprial&model=[Dense(9999,tanh),<script>alert(1)</script>]&seed=x")
+    notice = visitor.page.locator(".st-key-notices").inner_text()
+    assert "spiral" in notice and "between 1 and 64" in notice and "Seed" in notice
+    assert "data=spiral" in visitor.page.url and "Dense(64,tanh)" in visitor.page.url
+    visitor.button("Got it").click()
+    visitor.until(lambda: visitor.page.locator(".st-key-notices").count() == 0)
+    visitor.play()
+    visitor.until(lambda: visitor.epoch() > 2)
+
+
+def test_the_learning_rate_changes_while_it_runs_and_nothing_is_lost(visit):
+    visitor = visit(SPIRAL)
+    visitor.play()
+    visitor.until(lambda: visitor.epoch() > 10)
+    rate = visitor.page.get_by_role("combobox", name="Learning rate")
+    rate.click()
+    rate.fill("0.001")
+    rate.press("Enter")
+    visitor.until(lambda: "Adam(0.001)" in visitor.page.url)
+    reached = visitor.epoch()
+    assert reached > 10 and visitor.header()["status"] == "playing"
+    visitor.until(lambda: visitor.epoch() > reached)
+
+
+def test_another_data_set_a_feature_and_a_layer_change_the_link_and_the_picture(visit):
+    visitor = visit()
+    visitor.page.get_by_role("radio", name="Exclusive or").check(force=True)
+    visitor.until(lambda: "data=xor" in visitor.page.url)
+    visitor.page.get_by_role("button", name="Feature X₁X₂").click()
+    visitor.until(lambda: "features=[x1,x2,x1x2]" in visitor.page.url)
+    visitor.page.get_by_role("button", name="One unit more in layer 1").click()
+    visitor.until(lambda: "Dense(5,tanh)" in visitor.page.url)
+    visitor.until(lambda: visitor.header().get("structure", "").startswith("x1,x2,x1x2>Dense5"))
+    visitor.play()
+    visitor.until(lambda: visitor.header().get("metric", 0) > 0.9)
+
+
+@pytest.mark.parametrize("name, within", [
+    ("pinwheel", 3), ("plane", 1), ("sine", 1)])
+def test_every_kind_of_data_trains_and_is_drawn(visit, name, within):
+    visitor = visit(f"?data={name}&optimizer=Adam(0.02)")
+    before = visitor.loss()
+    visitor.play()
+    visitor.until(lambda: visitor.epoch() > 80)
+    visitor.pause()
+    assert visitor.loss() < before
+    for tab in ("Weights", "Predictions", "Layer settings", "Code", "Summary", "Curves"):
+        visitor.open_tab(tab)
+    assert not visitor.errors
+
+
+def test_a_chart_keeps_its_node_and_the_readers_zoom(visit):
+    visitor = visit(SPIRAL)
+    chart = "document.querySelector('.st-key-loss .js-plotly-plot')"
+    visitor.until(lambda: visitor.page.evaluate(f"!!{chart}?._fullLayout?.xaxis"))
+    visitor.play()
+    visitor.until(lambda: visitor.epoch() > 30)
+    visitor.page.evaluate(f"{chart}.mark = 1; Plotly.relayout({chart}, "
+                          "{'xaxis.range[0]': 5, 'xaxis.range[1]': 15})")
+    reached = visitor.epoch()
+    visitor.until(lambda: visitor.epoch() > reached + 30)
+    kept = visitor.page.evaluate(f"[{chart}.mark, ...{chart}._fullLayout.xaxis.range]")
+    assert kept == [1, 5, 15]
+
+
+def test_what_the_link_hides_is_not_there(visit):
+    visitor = visit("?data=circle&hide=[data,training,code,share,settings]")
+    page = visitor.page
+    assert page.get_by_role("radio", name="Spiral").count() == 0
+    assert page.get_by_role("combobox", name="Learning rate").count() == 0
+    assert page.get_by_text("Code", exact=True).count() == 0
+    visitor.play()
+    visitor.until(lambda: visitor.epoch() > 3)
+
+
+def test_a_reloaded_tab_finds_its_run(visit):
+    visitor = visit(SPIRAL)
+    visitor.play()
+    visitor.until(lambda: visitor.epoch() > 30)
+    visitor.pause()
+    reached = visitor.epoch()
+    visitor.page.reload()
+    visitor.idle()
+    visitor.until(lambda: visitor.epoch() == reached)
+
+
+def test_without_the_route_the_page_works_by_itself(visit, server_without_route):
+    visitor = visit(url=server_without_route.url)
+    visitor.play()
+    visitor.until(lambda: visitor.epoch() > 40)
+    visitor.pause()
+    assert visitor.loss() < 0.7
+    visitor.button("Reset").click()
+    visitor.until(lambda: visitor.epoch() == 0)
+
+
+def test_nothing_is_asked_of_another_host(chromium, server):
+    context = chromium.new_context()
+    asked = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    page.goto(server.url)
+    page.wait_for_selector(".runbar", timeout=30_000)
+    page.wait_for_timeout(2000)
+    context.close()
+    strangers = [url for url in asked if not url.startswith(
+        (server.url, server.url.replace("http", "ws"), "data:", "blob:"))]
+    assert not strangers
+
+
+def test_on_a_phone_nothing_is_cut_off(visit):
+    visitor = visit(width=390, height=844)
+    wide = visitor.page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 390
+    top = visitor.page.locator(".network").bounding_box()["y"]
+    assert top < 844  # the network is there without scrolling
+    visitor.play()
+    visitor.until(lambda: visitor.epoch() > 5)

@@ -1,0 +1,95 @@
+"""A person at the page: what can be seen and done there, by name."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Browser, Locator, Page
+
+
+class Visitor:
+    """One fresh browser profile with the page open in it."""
+
+    def __init__(self, browser: Browser, url: str, *, width: int = 1440, height: int = 900,
+                 dark: bool = False) -> None:
+        self.context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light")
+        self.page: Page = self.context.new_page()
+        self.errors: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._note)
+        self.page.goto(url)
+        self.idle()
+        self.until(lambda: self.epoch() is not None)
+
+    def _note(self, message: Any) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def leave(self) -> None:
+        """Close the tab."""
+        self.context.close()
+
+    def idle(self) -> None:
+        """Wait until the page's script has run."""
+        self.page.wait_for_selector(
+            "[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+
+    def until(self, condition: Callable[[], Any], seconds: float = 30) -> Any:
+        """Wait until something is so, and give what it said."""
+        deadline = time.monotonic() + seconds
+        while not (found := condition()):
+            assert time.monotonic() < deadline, f"it took too long; the browser says {self.errors}"
+            self.page.wait_for_timeout(50)
+        return found
+
+    # -- what is seen ------------------------------------------------------------------------
+
+    def header(self) -> dict[str, Any]:
+        """The newest frame's header."""
+        return self.page.evaluate("globalThis.layerPlayground?.frame?.header ?? {}")
+
+    def array(self, name: str) -> list[float] | None:
+        """An array of the newest frame, flat."""
+        return self.page.evaluate(
+            "name => { const found = globalThis.layerPlayground?.frame?.get(name); "
+            "return found ? Array.from(found.data) : null }", name)
+
+    def epoch(self) -> int | None:
+        """The epoch counter, as it is written on the page."""
+        text = self.page.locator(".runbar .epoch output").inner_text().replace(",", "")
+        return int(text) if text.isdigit() and self.header().get("loss") is not None else None
+
+    def loss(self) -> float:
+        """The test loss, as it is written on the page."""
+        return float(self.page.locator(".runbar .losses output.test").inner_text())
+
+    def map_pixels(self) -> str:
+        """The picture behind the points of the large map."""
+        return self.page.evaluate(
+            "document.querySelector('.st-key-output_map .js-plotly-plot')"
+            "?.layout.images[0].source ?? ''")
+
+    def button(self, name: str) -> Locator:
+        """A button by its whole name."""
+        return self.page.get_by_role("button", name=name, exact=True).first
+
+    # -- what is done ------------------------------------------------------------------------
+
+    def play(self) -> None:
+        """Press Play."""
+        self.button("Play").click()
+
+    def pause(self) -> None:
+        """Press Pause, and wait until it stands still."""
+        self.button("Pause").click()
+        self.until(lambda: self.header().get("status") in ("paused", "finished"))
+
+    def open_tab(self, name: str) -> None:
+        """Open one of the tabs under the diagram."""
+        self.page.get_by_role("radio", name=name, exact=True).or_(
+            self.page.get_by_role("button", name=name, exact=True)).first.click()
+        self.idle()
