@@ -84,7 +84,8 @@ _FIRST_LOSS = {
     "classes": "sparse_categorical_crossentropy",
     "regression": "mean_squared_error",
 }
-_FIRST_LEARNING_RATE = 0.03  # TensorFlow Playground's; Keras's 0.01 is for wider networks
+# Keras's first learning rates are for large networks; these let a small one learn while one looks.
+_FIRST_LEARNING_RATE = {"SGD": 0.03, "Adagrad": 0.1, "Adadelta": 1.0, "Ftrl": 0.1, "Lion": 0.003}
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,12 @@ def fitting(dataset: Any) -> dict[str, Registry]:
     }
 
 
+def first_optimizer(name: str) -> Part:
+    """The optimizer of that name, as the page starts with it."""
+    part = default_part(optimizers, name)
+    return part.replace(learning_rate=_FIRST_LEARNING_RATE.get(part.name, 0.01))
+
+
 def read(raw: Mapping[str, Any], problems: list[str]) -> Experiment:
     """The valid experiment nearest to raw values by name; ``problems`` says what was not right."""
     values: dict[str, Any] = {}
@@ -239,7 +246,7 @@ def _complete(experiment: Experiment, problems: list[str]) -> None:
 
 def _default(name: str, experiment: Experiment) -> Any:
     if name == "optimizer":
-        return default_part(optimizers, "SGD").replace(learning_rate=_FIRST_LEARNING_RATE)
+        return first_optimizer("SGD")
     if name == "features" and experiment.dataset.inputs == 1:
         return ("x1",)
     return FIELDS[name].default

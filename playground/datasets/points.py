@@ -80,7 +80,7 @@ def moons(
     return x.astype(np.float32), y.astype(np.int32)
 
 
-@dataset("pinwheel", title="Pinwheel", classes=("first arm", "second arm", "third arm"))
+@dataset("pinwheel", title="Pinwheel", classes=("arm 1", "arm 2", "arm 3"))
 def pinwheel(
     rng: np.random.Generator, points: int, noise: float
 ) -> tuple[np.ndarray, np.ndarray]:

@@ -24,7 +24,7 @@ def plane(
     return x.astype(np.float32), y.astype(np.float32)
 
 
-@dataset("multi_gaussian", title="Multi-Gaussian")
+@dataset("multi_gaussian", title="Gaussians")
 def multi_gaussian(
     rng: np.random.Generator, points: int, noise: float
 ) -> tuple[np.ndarray, np.ndarray]:

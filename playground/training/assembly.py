@@ -85,7 +85,7 @@ def _made_with(kind: Any, options: Registry, part: Part, numbers: _Numbers, **mo
         value = getattr(part, name)
         if isinstance(field, One):
             arguments[name] = None if value is None else _made(field.options, value, numbers)
-        elif _is_traced(field):
+        elif is_traced(field):
             arguments[name] = (field.low + field.high) / 2 if numbers.template else value
             mine.append((name, value))
         else:
@@ -101,10 +101,11 @@ def _shape(options: Registry, part: Part) -> tuple[Any, ...]:
         value = getattr(part, name)
         if isinstance(field, One):
             shape.append(None if value is None else _shape(field.options, value))
-        elif not _is_traced(field):
+        elif not is_traced(field):
             shape.append(value)
     return tuple(shape)
 
 
-def _is_traced(field: Any) -> bool:
-    return isinstance(field, Number) and not isinstance(field, Whole)
+def is_traced(field: Any) -> bool:
+    """Whether a field is a number that may change while a compiled program runs."""
+    return isinstance(field, Number) and not isinstance(field, Whole) and not field.restarts

@@ -31,7 +31,8 @@ def control(field: Field, value: Any, apply: Apply, *, key: str, label: str = ""
         label: what the widget is called, where the field's own label does not say it.
         only: the names that are offered, of a Choice, One or Several.
     """
-    said = label or field.label or key.rsplit(".", 1)[-1].replace("_", " ").capitalize()
+    said = label or field.label or key.rsplit(".", 1)[-1].replace("_", " ")
+    said = said[:1].upper() + said[1:]
     words = {"label": f"{said} {RESTARTS}" if field.restarts else said, "help": _help(field)}
     if isinstance(field, One):
         _one(field, value, apply, key, words, only)
@@ -62,7 +63,7 @@ def control(field: Field, value: Any, apply: Apply, *, key: str, label: str = ""
         _seed(key, value)
         st.slider(**words, min_value=kind(field.low), max_value=kind(field.high),
                   step=kind(field.step or (1 if kind is int else (field.high - field.low) / 100)),
-                  key=key, on_change=_checked, args=(field, key, apply))
+                  format="%d" if kind is int else "%g", key=key, on_change=_checked, args=(field, key, apply))
 
 
 def settings(options: Registry, part: Part, apply: Callable[[str, Any], None], *, key: str,

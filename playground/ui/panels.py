@@ -11,7 +11,7 @@ import numpy as np
 import streamlit as st
 
 from playground.datasets import datasets, sample
-from playground.experiment import FIELDS, LARGEST_SEED, Experiment, fitting
+from playground.experiment import FIELDS, LARGEST_SEED, Experiment, first_optimizer, fitting
 from playground.figures import thumbnails
 from playground.fields import default_part
 from playground.presets import presets
@@ -85,7 +85,7 @@ def training(experiment: Experiment, for_all_layers: Callable[..., None]) -> Non
     with columns[0]:
         controls.choose_part(
             FIELDS["optimizer"], optimizer, key="optimizer",
-            apply=lambda name: _change(optimizer=default_part(options, name)))
+            apply=lambda name: _change(optimizer=first_optimizer(name)))
     with columns[1]:
         controls.settings(options, optimizer, set_optimizer, key="optimizer",
                           only=("learning_rate",))

@@ -65,7 +65,11 @@ class Visitor:
 
     def loss(self) -> float:
         """The test loss, as it is written on the page."""
-        return float(self.page.locator(".runbar .losses output.test").inner_text())
+        def written() -> str:
+            text = self.page.locator(".runbar .losses output.test").inner_text()
+            return text if text[:1].isdigit() else ""
+
+        return float(self.until(written))
 
     def map_pixels(self) -> str:
         """The picture behind the points of the large map."""

@@ -60,9 +60,8 @@ function makeNet(parentElement) {
     resized.disconnect();
     cancelAnimationFrame(net.animation);
     document.removeEventListener("pointerdown", net.onOutside);
-    if (net.looksAt && net.looksAt.includes(":0") || net.inspected) {
-      hub.send({ do: "look", layer: null, unit: null });
-    }
+    clearTimeout(net.lookTimer);
+    if (net.looksAt) hub.send({ do: "look", layer: null, unit: null });
   };
   return net;
 }
@@ -70,6 +69,7 @@ function makeNet(parentElement) {
 function rebuild(net) {
   const { data, scroll } = net;
   const before = net.links;
+  net.drawn = "";
   net.width = scroll.clientWidth;
   const height = data.height - 30; // the legend's line
   net.columns = columnsOf(data, rowsIn(height));
@@ -113,10 +113,12 @@ function drawFrame(net, frame) {
   const { header } = frame;
   net.playing = header.status === "playing";
   if (header.structure !== net.data?.structure) return; // another network's weights
+  const isFirst = net.drawn !== net.text; // the first since the last build
+  net.drawn = net.text;
   net.frame = frame;
   net.root.classList.remove("stale");
   readWeights(net, frame);
-  paintMaps(net, frame);
+  paintMaps(net, frame, isFirst);
   paintBiases(net, frame);
   if (net.inspected) {
     const found = findNode(net, net.inspected);
@@ -133,6 +135,7 @@ function takeColours(net) {
   const dark = isDark(net.root);
   if (net.colours && dark === net.dark) return;
   net.dark = dark;
+  net.drawn = "";
   net.palette = paletteFor(dark);
   const css = (k) => {
     const colour = net.palette[k];

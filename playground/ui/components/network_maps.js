@@ -1,7 +1,15 @@
 // The units' maps: what each computes over the input plane, or along the one input.
 
-function paintMaps(net, frame) {
-  for (const column of net.columns) {
+const MANY_MAPS = 30;
+
+// So many canvases cost more than the frame leaves: then the columns take turns while it trains.
+// `all` is for the first frame of a structure; a paused one is painted whole anyway.
+function paintMaps(net, frame, all) {
+  const count = net.columns.reduce((sum, column) => sum + column.nodes.length, 0);
+  const inTurns = !all && net.playing && count > MANY_MAPS;
+  net.turn = net.turn ? 0 : 1;
+  for (const [c, column] of net.columns.entries()) {
+    if (inTurns && c % 2 === net.turn) continue;
     const maps = frame.get(`maps/${column.layer}`);
     const range = frame.get(`maps/${column.layer}/range`);
     if (!maps || !range) continue;

@@ -133,7 +133,8 @@ function showLosses(bar, { loss, val_loss: test, metric_name: name, val_metric: 
   bar.metric.hidden = !has;
   if (!has) return;
   const isShare = name.includes("accuracy");
-  write(bar.metric.firstElementChild, `Test ${isShare ? "accuracy" : name.replaceAll("_", " ")}`);
+  write(bar.metric.firstElementChild, `Test ${isShare ? "accuracy" : "MAE"}`);
+  bar.metric.title = isShare ? "" : "Mean absolute error on the test points";
   write(bar.metric.lastElementChild, isShare ? `${(100 * metric).toFixed(1)} %` : lossText(metric));
 }
 

@@ -1,0 +1,76 @@
+"""Every number of every part is traced: it changes what is computed, and compiles nothing."""
+
+import numpy as np
+import pytest
+
+from playground.experiment import Experiment, change, fitting_losses, stackable
+from playground.fields import default_part
+from playground.keras.optimizers import optimizers
+from playground.keras.regularizers import regularizers
+from playground.training.assembly import is_traced, structure
+from playground.training.trainer import Orders, Trainer, material_of, numbers_of
+
+
+def cases():
+    for name, kind in optimizers.items():
+        for setting, field in kind.fields.items():
+            if is_traced(field):
+                yield f"{name} {setting}", "optimizer", default_part(optimizers, name), setting, field
+    for name, kind in fitting_losses.items():
+        for setting, field in kind.fields.items():
+            if is_traced(field):
+                yield f"{name} {setting}", "loss", default_part(fitting_losses, name), setting, field
+    for name, kind in stackable.items():
+        for setting, field in kind.fields.items():
+            if is_traced(field):
+                yield f"{name} {setting}", "model", default_part(stackable, name), setting, field
+    for name, kind in regularizers.items():
+        for setting, field in kind.fields.items():
+            if is_traced(field):
+                yield f"{name} {setting}", "regularizer", default_part(regularizers, name), \
+                    setting, field
+
+
+def experiment_with(place, part):
+    dense = default_part(stackable, "Dense").replace(units=3)
+    first = Experiment(points=40, model=(dense,))
+    if place == "model":
+        return change(first, model=(dense, part, dense))
+    if place == "regularizer":
+        return change(first, model=(dense.replace(kernel_regularizer=part),))
+    if place == "loss":
+        for data in ("circle", "pinwheel", "plane"):
+            try:
+                return change(change(first, data=data), loss=part)
+            except ValueError:
+                continue
+    return change(first, optimizer=part.replace(learning_rate=0.1))
+
+
+CASES = list(cases())
+
+
+@pytest.mark.parametrize(
+    "place, part, setting, field", [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_a_number_moves_without_a_compile_and_is_felt(place, part, setting, field):
+    width = min(field.high, 2.0) - field.low
+    low, high = field.low + 0.1 * width, field.low + 0.7 * width
+    weights = []
+    trainer = None
+    for value in (low, high):
+        experiment = experiment_with(place, part.replace(**{setting: value}))
+        if setting == "learning_rate":
+            experiment = change(experiment, optimizer=part.replace(learning_rate=value))
+        if trainer is None:
+            trainer, shape = Trainer.of(experiment), structure(experiment)
+        assert structure(experiment) == shape
+        material = material_of(experiment)
+        state, rows = trainer.advance(
+            trainer.initial(experiment), numbers_of(experiment), material,
+            Orders(1, material.count), epoch=0, step=0, epochs=15, evaluate=np.ones(15, bool))
+        measured = np.concatenate([np.asarray(rows)[:15].ravel(), *(
+            np.asarray(each).ravel() for each in state[0])])
+        assert np.isfinite(measured).all()
+        weights.append(measured)
+    assert trainer._advance._cache_size() == 1
+    assert not np.array_equal(*weights)
