@@ -12,7 +12,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from playground.datasets.features import columns
+from playground.datasets.features import columns, features
 from playground.keras.variable import StatelessScope
 from playground.training.trainer import Material, State, Trainer
 
@@ -45,6 +45,8 @@ class Probes:
         self.small = plane(trainer.inputs, CURVE_SMALL if one else SMALL)
         self.large = plane(trainer.inputs, CURVE_LARGE if one else LARGE)
         self._small = columns(trainer.features, self.small)
+        offered = [name for name, each in features.items() if each.inputs <= trainer.inputs]
+        self._offered = columns(offered, self.small)  # those that are switched off are drawn too
         self._large = columns(trainer.features, self.large)
         self.layers = list(trainer.model.layers)
         self.widths = _widths(self.layers, len(trainer.features))
@@ -136,7 +138,7 @@ class Probes:
         return drawn
 
     def _drawn_inputs(self) -> tuple[np.ndarray, np.ndarray]:
-        values = self._small.T
+        values = self._offered.T
         most = np.abs(values).max(axis=1)
         limits = np.stack([-most, most], axis=1).astype(np.float32)
         return _bytes_of(np, values, limits), limits

@@ -6,11 +6,11 @@ from typing import Any
 
 from playground.fields import Choice, Flag, One, Whole
 from playground.keras import activations, constraints, initializers, regularizers
-from playground.keras.backend import jnp
 from playground.keras.config import dtype_name
 from playground.keras.layers.base import Layer, _as_shape, layers
 from playground.keras.layers.input_spec import InputSpec
 from playground.keras.layers.symbolic import KerasTensor
+from playground.keras.product import product
 from playground.keras.serialization import serialize_keras_object as serialize
 from playground.keras.variable import Array
 
@@ -152,7 +152,7 @@ class Dense(Layer):
         self.input_spec = InputSpec(min_ndim=2, axes={-1: inputs})
 
     def call(self, inputs: Array, training: Any = None) -> Array:
-        x = jnp.matmul(inputs, self.kernel.value)  # (batch, …, units)
+        x = product(inputs, self.kernel.value)  # (batch, …, units)
         if self.bias is not None:
             x = x + self.bias.value
         return self.activation(x)
