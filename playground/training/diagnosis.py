@@ -9,7 +9,8 @@ from playground.training.history import History
 from playground.training.snapshot import Note
 
 LOOK_BACK = 20  # epochs that must have passed before a word is said
-WORSE = 1.15  # test loss over its best by this factor, while the training loss still falls
+WORSE = 1.15  # test loss over its best by this factor, while the training loss still falls,
+MARGIN = 0.02  # and by this much, so that nothing is said about losses near zero
 SILENT = {"relu", "relu6"}  # activations whose units can die: no gradient where they give 0
 
 
@@ -41,7 +42,8 @@ def diagnose(history: History, silent: list[int], experiment: Experiment) -> tup
     if len(rows) > LOOK_BACK:
         test, train = rows[:, 1, 0], rows[:, 0, 0]
         best = int(test.argmin())
-        if (best < len(rows) - LOOK_BACK and test[-LOOK_BACK // 2:].mean() > WORSE * test[best]
+        lately = test[-LOOK_BACK // 2:].mean()
+        if (best < len(rows) - LOOK_BACK and lately > WORSE * test[best] + MARGIN
                 and train[-1] < train[best]):
             notes.append(Note("warning", "The test loss rises while the training loss still falls: "
                                          "the network overfits. More points, fewer units, dropout "

@@ -90,7 +90,8 @@ class Visitor:
     def pause(self) -> None:
         """Press Pause, and wait until it stands still."""
         self.button("Pause").click()
-        self.until(lambda: self.header().get("status") in ("paused", "finished"))
+        self.until(lambda: self.header().get("status") in ("paused", "finished")
+                   and self.epoch() == self.header()["epoch"])
 
     def open_tab(self, name: str) -> None:
         """Open one of the tabs under the diagram."""
