@@ -43,13 +43,15 @@ function makeBar(root) {
         <div class="metric"><span class="word"></span><output></output></div>
       </div>
     </div>
-    <p class="notes" role="status" aria-live="polite"></p>`;
+    <div class="under">
+      <span class="facts"></span><p class="notes" role="status" aria-live="polite"></p>
+    </div>`;
   const pick = (selector) => root.querySelector(selector);
   const bar = {
     root, buttons: pick(".buttons"), play: pick(".play"), epoch: pick(".epoch output"),
     step: pick(".step"), speedBox: pick(".speed"), speed: pick("select"), losses: pick(".losses"),
     test: pick(".test"), training: pick(".training"), metric: pick(".metric"),
-    notes: pick(".notes"), asked: null, askedSpeed: null, header: null,
+    facts: pick(".facts"), notes: pick(".notes"), asked: null, askedSpeed: null, header: null,
   };
   bar.speed.value = "60";
   bar.play.onclick = () => {
@@ -108,6 +110,7 @@ function show(bar, header) {
   showCount(bar, header.epoch, header.step);
   showLosses(bar, header);
   showSpeed(bar, header.speed);
+  showFacts(bar, header);
   showNotes(bar);
 }
 
@@ -136,6 +139,18 @@ function showLosses(bar, { loss, val_loss: test, metric_name: name, val_metric: 
   write(bar.metric.firstElementChild, `Test ${isShare ? "accuracy" : "MAE"}`);
   bar.metric.title = isShare ? "" : "Mean absolute error on the test points";
   write(bar.metric.lastElementChild, isShare ? `${(100 * metric).toFixed(1)} %` : lossText(metric));
+}
+
+function showFacts(bar, { parameters, seconds_per_epoch: seconds }) {
+  const facts = [];
+  if (parameters) facts.push(`${parameters.toLocaleString("en")} parameters`);
+  if (seconds) facts.push(`${timeText(seconds)} an epoch`);
+  write(bar.facts, facts.join(" · "));
+}
+
+function timeText(seconds) {
+  if (seconds >= 1) return `${seconds.toFixed(1)} s`;
+  return seconds >= 1e-3 ? `${(1e3 * seconds).toFixed(1)} ms` : `${(1e6 * seconds).toFixed(0)} µs`;
 }
 
 function lossText(value) {
