@@ -1,0 +1,141 @@
+"""The socket: who may open it, what it sends, and that a slow browser gets no queue."""
+
+import contextlib
+import json
+import socket as sockets
+import threading
+import time
+import urllib.request
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
+
+from playground.live.frames import unpack
+from playground.live.route import PLOTLY, SOCKET, routes
+from playground.training.snapshot import Snapshot
+
+
+class Runs:
+    """Stands for the engine's client: one run, whose versions grow by themselves."""
+
+    def __init__(self):
+        self.version, self.commands, self.asked = 1, [], []
+
+    def knows(self, run):
+        return run == "secret"
+
+    def snapshot(self, run, fields, since=-1):
+        self.asked.append(fields)
+        self.version += 1
+        return Snapshot(self.version, run)
+
+    def command(self, run, command):
+        if command["do"] == "wrong":
+            raise ValueError("No command is called 'wrong'.")
+        self.commands.append(command)
+
+
+@pytest.fixture
+def runs():
+    return Runs()
+
+
+@pytest.fixture
+def address(runs):
+    with sockets.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(
+        Starlette(routes=routes(runs)), host="127.0.0.1", port=port, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+@contextlib.contextmanager
+def opened(address, token="secret", **message):
+    with connect(f"ws://{address}{SOCKET}", origin=f"http://{address}", max_size=None) as socket:
+        socket.send(json.dumps({"token": token, "want": ["maps", "weights"], **message}))
+        yield socket
+
+
+def header(socket):
+    return unpack(socket.recv(timeout=5))[0]
+
+
+@pytest.mark.parametrize("origin", [
+    None, "http://elsewhere.example", "null", "http://127.0.0.1.elsewhere.example"])
+def test_a_page_from_elsewhere_is_not_served(address, origin):
+    with pytest.raises(InvalidStatus), connect(f"ws://{address}{SOCKET}", origin=origin):
+        pass
+
+
+def test_who_does_not_know_a_run_gets_none(address):
+    with opened(address, token="guess") as socket:
+        with pytest.raises(ConnectionClosed) as closed:
+            socket.recv(timeout=5)
+        assert closed.value.rcvd.code == 4404
+
+
+def test_only_fields_that_there_are_can_be_wanted(address, runs):
+    with opened(address, want=["maps", "__class__", 7, "surface"]) as socket:
+        header(socket)
+        assert runs.asked[-1] == ("maps", "surface")
+
+
+def test_a_frame_waits_until_the_last_one_is_painted(address, runs):
+    with opened(address) as socket:
+        first = header(socket)["version"]
+        time.sleep(0.3)
+        assert runs.version == first  # nobody asked the engine for a second one meanwhile
+        socket.send(json.dumps({"ack": first}))
+        assert header(socket)["version"] > first
+
+
+def test_a_hidden_page_gets_nothing(address, runs):
+    with opened(address, hidden=True) as socket:
+        time.sleep(0.2)
+        assert not runs.asked
+        socket.send(json.dumps({"hidden": False, "want": []}))
+        header(socket)
+
+
+def test_commands_go_through_and_wrong_ones_come_back_as_a_sentence(address, runs):
+    with opened(address, hidden=True) as socket:
+        socket.send(json.dumps({"do": "play"}))
+        socket.send(json.dumps({"do": "wrong"}))
+        assert "No command" in json.loads(socket.recv(timeout=5))["problem"]
+        assert runs.commands == [{"do": "play"}]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "[" * 3000, "{" * 5000, '"x"', "\x00", '{"do": 3}'])
+def test_nonsense_does_no_harm(address, runs, text):
+    with opened(address, hidden=True) as socket:
+        socket.send(text)
+        socket.send(json.dumps({"do": "play"}))
+        deadline = time.monotonic() + 5
+        while {"do": "play"} not in runs.commands and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert {"do": "play"} in runs.commands
+
+
+def test_a_flood_of_commands_is_dropped(address, runs):
+    with opened(address, hidden=True) as socket:
+        for _ in range(1000):
+            socket.send(json.dumps({"do": "step"}))
+        time.sleep(0.5)
+        assert 0 < len(runs.commands) <= 400
+
+
+def test_plotly_comes_from_the_python_package(address):
+    with urllib.request.urlopen(f"http://{address}{PLOTLY}") as answer:
+        assert answer.status == 200 and len(answer.read()) > 1_000_000
+        assert answer.headers["content-type"].startswith("text/javascript")
+        assert "max-age" in answer.headers["cache-control"]
