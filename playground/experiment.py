@@ -75,7 +75,7 @@ FIELDS: Mapping[str, Field] = {
         label="Stop after epochs", default=0, low=0, high=1_000_000,
         help="Training pauses by itself after this many epochs; 0: it goes on."),
     "stop_loss": Number(
-        label="Stop at test loss", default=0.0, low=0.0, high=100.0, step=0.001,
+        label="Stop at test loss", default=0.0, low=0.0, high=100.0, step=0.01,
         help="Training pauses by itself when the test loss is this small; 0: it goes on."),
 }
 

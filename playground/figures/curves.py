@@ -74,4 +74,5 @@ def _pair(
 
 
 def _epochs(**settings: Any) -> dict[str, Any]:
-    return axis("epoch", rangemode="tozero", tickformat="~s", hoverformat=",d", **settings)
+    return axis("epoch", rangemode="tozero", tickformat="~s", hoverformat=",d",
+                autorangeoptions={"include": [0, 10]}, **settings)  # whole epochs from the start

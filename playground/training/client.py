@@ -69,14 +69,23 @@ class Client:
             self._end()
 
     def open(self, run: str, experiment: Experiment) -> None:
-        """Make ``run`` train this experiment; what can be kept of its state is kept."""
+        """Make ``run`` train this experiment; what can be kept of its state is kept.
+
+        Raises:
+            RuntimeError: a sentence, when the engine holds as many runs as it can.
+        """
         with self._lock:
             known = self._runs.get(run)
             if known is None:
                 self._runs[run] = _Remembered(experiment)
             else:
                 known.experiment = experiment
-        self._call(lambda engine: engine.open(run, experiment))
+        try:
+            self._call(lambda engine: engine.open(run, experiment))
+        except RuntimeError:
+            with self._lock:
+                self._runs.pop(run, None)
+            raise
 
     def command(self, run: str, command: Mapping[str, Any]) -> None:
         """Play, pause, step, reset, edit, look or speed: see ``Engine.command``.

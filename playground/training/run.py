@@ -89,8 +89,7 @@ class Run:
                                 float(np.var(material.y_test[: material.count_test])))
             else:
                 self._spread = None
-            if self.look[0] is not None and self.look[0] >= len(probes.layers):
-                self.look = (None, None)
+            self.look_at(*self.look)  # the unit may have gone
             self._begin()
             if checkpoint and checkpoint["structure"] == trainer.structure:
                 self._resume(checkpoint)

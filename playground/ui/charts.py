@@ -13,8 +13,7 @@ from playground.live.host import client
 from playground.ui import components, live, panels, session, stack
 from playground.view import View
 
-TABS = ("Curves", "Weights", "Predictions", "Layer settings", "Code", "Summary")
-_TAB = "tab"
+TABS = ("Curves", "Weights", "Predictions", stack.SETTINGS, "Code", "Summary")
 
 
 def output_map(experiment: Experiment, view: View) -> None:
@@ -41,22 +40,17 @@ def output_map(experiment: Experiment, view: View) -> None:
 def tabs(experiment: Experiment, view: View) -> None:
     """What else there is to see; only the tab that is open is drawn and computed."""
     hidden = {"Curves": "charts", "Weights": "charts", "Predictions": "charts",
-              "Layer settings": "layers", "Code": "code", "Summary": "code"}
+              stack.SETTINGS: "layers", "Code": "code", "Summary": "code"}
     names = [name for name in TABS if hidden[name] not in view.hide]
     if not names:
         return
-    if st.session_state.get(_TAB) not in names:
-        st.session_state[_TAB] = names[0]
+    if st.session_state.get(stack.TAB) not in names:
+        st.session_state[stack.TAB] = names[0]
     chosen = st.segmented_control(
-        "What is shown below", names, key=_TAB, label_visibility="collapsed", required=True)
+        "What is shown below", names, key=stack.TAB, label_visibility="collapsed", required=True)
     {"Curves": _curves, "Weights": _weights, "Predictions": _predictions,
-     "Layer settings": lambda experiment, _: stack.layer_settings(experiment),
+     stack.SETTINGS: lambda experiment, _: stack.layer_settings(experiment),
      "Code": _code, "Summary": _summary}[chosen](experiment, view)
-
-
-def open_layer_settings() -> None:
-    """Bring the settings of the chosen layer into view."""
-    st.session_state[_TAB] = "Layer settings"
 
 
 def _curves(experiment: Experiment, view: View) -> None:

@@ -58,6 +58,10 @@ def control(field: Field, value: Any, apply: Apply, *, key: str, label: str = ""
         st.number_input(**words, min_value=field.low, max_value=field.high,
                         step=int(field.step or 1), key=key,
                         on_change=_checked, args=(field, key, apply))
+    elif isinstance(field, Number) and field.high - field.low > 1000 * (field.step or 1):
+        _seed(key, value)
+        st.number_input(**words, min_value=field.low, max_value=field.high, step=field.step,
+                        format="%g", key=key, on_change=_checked, args=(field, key, apply))
     elif isinstance(field, Number):
         kind = int if isinstance(field, Whole) else float
         _seed(key, value)

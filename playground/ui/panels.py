@@ -168,8 +168,8 @@ def _kept_noise(name: str) -> Any:
 
 
 def _address() -> str:
-    base = (st.context.url or "").partition("?")[0]
-    return f"{base}?{session.text()}"
+    base = (st.context.url or "").partition("?")[0].rstrip("/")
+    return f"{base}/?{session.text()}"
 
 
 def _plain(sentence: str) -> str:

@@ -32,7 +32,11 @@ def open_session() -> None:
     _lease(state[_RUN])
     experiment = current()[0]
     if client.experiment_of(state[_RUN]) != experiment:
-        client.open(state[_RUN], experiment)
+        try:
+            client.open(state[_RUN], experiment)
+        except RuntimeError as error:
+            st.error(str(error))
+            st.stop()
 
 
 def current() -> tuple[Experiment, View]:

@@ -13,6 +13,7 @@ from playground.fields import Part, default_part
 from playground.ui import components, controls, session
 from playground.view import View
 
+TAB, SETTINGS = "tab", "Layer settings"  # where the page's open tab is kept; the one with settings
 _CHOSEN = "chosen_layer"  # the layer whose settings are open
 UNITS = stackable["Dense"].fields["units"]
 
@@ -40,7 +41,8 @@ def edit(event: Mapping[str, Any]) -> None:
     if do == "feature":
         session.change(features=_toggled(experiment, value))
     elif do == "select":
-        st.session_state[_CHOSEN] = None if at == st.session_state.get(_CHOSEN) else at
+        st.session_state[_CHOSEN] = at
+        st.session_state[TAB] = SETTINGS
     elif do == "add" and isinstance(at, int) and value in stackable:
         if len(stack) >= FIELDS["model"].most:
             session.notify(f"A stack holds at most {FIELDS['model'].most} hidden layers here.")
@@ -135,8 +137,10 @@ def _set_all(name: str, value: Any) -> None:
 
 
 def _toggled(experiment: Experiment, name: Any) -> tuple[str, ...]:
-    names = set(experiment.features) ^ {name}
     apt = fitting(experiment.dataset)["features"]
+    if name not in apt:
+        return experiment.features
+    names = set(experiment.features) ^ {name}
     kept = tuple(each for each in apt if each in names)
     if not kept:
         session.notify("A network expects at least one feature.")

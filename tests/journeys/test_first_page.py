@@ -87,6 +87,31 @@ def test_the_learning_rate_changes_while_it_runs_and_nothing_is_lost(visit):
     reached = visitor.epoch()
     assert reached > 10 and visitor.header()["status"] == "playing"
     visitor.until(lambda: visitor.epoch() > reached)
+    rate.click()
+    rate.fill("a lot")
+    rate.press("Enter")
+    visitor.page.get_by_text("expects a number between").wait_for()
+    assert "Adam(0.001)" in visitor.page.url and visitor.header()["status"] == "playing"
+
+
+def test_a_layer_is_added_moved_set_and_removed_in_the_diagram(visit):
+    visitor = visit("?data=circle&model=[Dense(3,tanh)]")
+    page = visitor.page
+    page.get_by_role("button", name="Add a layer after layer 1").click()
+    page.get_by_role("menuitem", name="Dropout").click()
+    visitor.until(lambda: "[Dense(3,tanh),Dropout(0.2)]" in page.url)
+    page.get_by_role("button", name="Layer 2, Dropout: settings, move, remove").click()
+    page.get_by_role("menuitem", name="Move left").click()
+    visitor.until(lambda: "[Dropout(0.2),Dense(3,tanh)]" in page.url)
+    page.get_by_role("button", name="Layer 2, Dense: settings, move, remove").click()
+    page.get_by_role("menuitem", name="Settings").click()
+    page.get_by_role("combobox", name="Initial weights").wait_for()
+    page.get_by_role("button", name="Layer 1, Dropout: settings, move, remove").click()
+    page.get_by_role("menuitem", name="Remove").click()
+    visitor.until(lambda: "[Dense(3,tanh)]" in page.url)
+    visitor.play()
+    visitor.until(lambda: visitor.epoch() > 3)
+    assert not visitor.errors
 
 
 def test_another_data_set_a_feature_and_a_layer_change_the_link_and_the_picture(visit):

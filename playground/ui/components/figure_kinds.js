@@ -77,7 +77,7 @@ function followTime({ image, axes }, times, low, high, chart) {
     [`images[${image}].x`]: start, [`images[${image}].sizex`]: end - start,
     [`images[${image}].y`]: high, [`images[${image}].sizey`]: high - low,
   });
-  chart.follow(axes[0], [start, end]);
+  chart.follow(axes[0], [start, Math.max(end, start + 10)]); // so that ticks are whole epochs
   chart.follow(axes[1], [low, high]);
 }
 

@@ -1,0 +1,114 @@
+"""The page as its script makes it, run through the frame as a visit does."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from playground.live.host import client
+from playground.share import link
+
+FRAME = Path(__file__).resolve().parents[2] / "playground" / "ui" / "frame.py"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def engine():
+    client.start()
+    yield
+    client.stop()
+
+
+@pytest.fixture
+def opened():
+    runs = []
+
+    def open_page(query=""):
+        page = AppTest.from_file(str(FRAME), default_timeout=30)
+        for name, text in (pair.split("=", 1) for pair in filter(None, query.split("&"))):
+            page.query_params[name] = text
+        page.run()
+        assert not page.exception
+        runs.append(page.session_state["run"])
+        return page
+
+    yield open_page
+    for run in runs:
+        client.close(run)
+
+
+def experiment(page):
+    return link.read(page.session_state["link"]).experiment
+
+
+def test_a_widget_changes_the_experiment_and_the_link(opened):
+    page = opened("data=spiral")
+    page.selectbox(key="optimizer.name").set_value("Adam").run()
+    assert experiment(page).optimizer.name == "Adam"
+    page.slider(key="data.spiral.noise").set_value(20.0).run()
+    assert experiment(page).data.noise == 20
+    page.number_input(key="experiment.batch_size").set_value(32).run()
+    assert experiment(page).batch_size == 32
+    assert page.session_state["link"] == (
+        "data=spiral(noise=20)&optimizer=Adam(0.01)&batch_size=32")
+
+
+def test_a_loaded_link_overrules_every_widget(opened):
+    page = opened("data=spiral(noise=20)&batch_size=32&optimizer=Adam(0.3)")
+    assert page.slider(key="data.spiral.noise").value == 20
+    assert page.number_input(key="experiment.batch_size").value == 32
+    assert page.selectbox(key="optimizer.name").value == "Adam"
+    page.selectbox(key="example").set_value("first").run()
+    assert experiment(page) == link.read("").experiment
+    assert page.number_input(key="experiment.batch_size").value == 10
+
+
+def test_one_setting_for_all_layers(opened):
+    page = opened("model=[Dense(4,tanh),Dropout(0.1),Dense(3,relu)]")
+    page.selectbox(key="all.activation").set_value("elu").run()
+    assert [getattr(part, "activation", None) for part in experiment(page).model] == [
+        "elu", None, "elu"]
+    page.selectbox(key="all.kernel_regularizer").set_value("L2").run()
+    rate = page.selectbox(key="all.kernel_regularizer.L2.l2")
+    rate.set_value("0.03").run()
+    assert [part.kernel_regularizer.l2 for part in experiment(page).model
+            if part.name == "Dense"] == [0.03, 0.03]
+
+
+def test_a_notice_stays_until_it_has_been_read(opened):
+    page = opened("optimizer=SGD(a_lot)")
+    assert "expects a number" in page.warning[0].value.replace("\\", "")
+    page.number_input(key="experiment.batch_size").set_value(32).run()
+    assert page.warning
+    page.button(key="dismiss").click().run()
+    assert not page.warning
+
+
+def test_every_tab_and_every_layers_settings_draw(opened):
+    page = opened("model=[Dense(4,tanh),Dropout(0.1),BatchNormalization,GaussianNoise(0.1)]")
+    for tab in ("Weights", "Predictions", "Layer settings", "Code", "Summary", "Curves"):
+        page.session_state["tab"] = tab
+        page.run()
+        assert not page.exception
+    page.session_state["tab"] = "Layer settings"
+    for layer in range(5):
+        page.session_state["chosen_layer"] = layer
+        page.run()
+        assert not page.exception
+
+
+@pytest.mark.parametrize("query", [
+    "data=" + "[" * 300, "model=[Dense(1e400)]", "hide=[nothing,at,all]", "seed=-1", "a=b&c=d",
+    "model=[Dense(3,<b>x</b>)]"])
+def test_a_hostile_link_ends_in_sentences(opened, query):
+    page = opened(query)
+    assert page.warning
+
+
+@pytest.mark.parametrize("group, key", [
+    ("data", "experiment.points"), ("training", "optimizer.name"), ("settings", "example")])
+def test_a_hidden_group_is_not_drawn(opened, group, key):
+    def keys(page):
+        return {each.key for each in (*page.selectbox, *page.number_input)}
+
+    assert key in keys(opened())
+    assert key not in keys(opened(f"hide=[{group}]"))
