@@ -7,7 +7,8 @@ part of it may be; ``Experiment()`` is the one a visitor meets first.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields as dataclass_fields, replace
+from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
 from functools import cached_property
 from typing import Any
 

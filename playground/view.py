@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from playground.fields import Choice, Field, Flag, Number, Several
+from playground.fields import Field, Flag, Number, Several
 
 SPEEDS = ("1", "5", "20", "60", "fastest")
 GROUPS = ("run", "data", "features", "layers", "training", "settings", "charts", "code", "share")

@@ -25,6 +25,7 @@ ROOMS = {
     "training": ({"experiment", "keras", "datasets", "fields", "registry"}, {"numpy"}),
     "training.trainer": ({"training", "experiment", "keras", "datasets"}, {"numpy", "jax"}),
     "training.probes": ({"training", "datasets", "keras"}, {"numpy", "jax"}),
+    "training.material": ({"experiment", "keras", "datasets"}, {"numpy", "jax"}),
     "figures": ({"training.snapshot", "datasets"}, {"numpy", "plotly"}),
     "live": ({"training.client", "training.snapshot"}, {"numpy", "starlette"}),
     "ui": ({"experiment", "view", "presets", "code", "share", "training", "figures", "live",

@@ -6,7 +6,17 @@ import pickle
 import pytest
 
 from playground.fields import (
-    Call, Choice, Flag, Many, Number, One, Part, Several, Whole, default_part)
+    Call,
+    Choice,
+    Flag,
+    Many,
+    Number,
+    One,
+    Part,
+    Several,
+    Whole,
+    default_part,
+)
 from playground.registry import Registry
 
 things = Registry("thing")
@@ -77,7 +87,8 @@ def test_several_names_come_in_the_options_order_and_once():
 
 
 def test_checking_raises_the_first_sentence():
-    with pytest.raises(ValueError, match="Ball units expects a whole number between 1 and 64; got 0"):
+    sentence = "Ball units expects a whole number between 1 and 64; got 0"
+    with pytest.raises(ValueError, match=sentence):
         Whole(low=1, high=64).check(0, "Ball units")
 
 
@@ -86,6 +97,6 @@ def test_a_part_is_a_value():
     assert part.size == 3 and part == pickle.loads(pickle.dumps(part)) and hash(part)
     assert part.replace(size=4).size == 4 and part.size == 3
     with pytest.raises(AttributeError, match="no setting"):
-        part.colour
+        _ = part.colour
     with pytest.raises(ValueError, match="no setting"):
         part.replace(colour=1)

@@ -9,7 +9,8 @@ import pytest
 from playground.experiment import Experiment
 from playground.presets import presets
 from playground.share import link
-from playground.training.trainer import Orders, Trainer, material_of, numbers_of
+from playground.training.material import Orders, material_of
+from playground.training.trainer import Trainer, numbers_of
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, quote
 from playground import experiment as experiments
 from playground import view as views
 from playground.experiment import Experiment
-from playground.fields import Field, Part
+from playground.fields import Field
 from playground.registry import Registry, UnknownNameError
 from playground.share import grammar
 from playground.view import View

@@ -30,7 +30,9 @@ class Numbered:
     value: float
 
 
-def model_of(experiment: Experiment, *, template: bool = False) -> tuple[Sequential, list[Numbered]]:
+def model_of(
+    experiment: Experiment, *, template: bool = False
+) -> tuple[Sequential, list[Numbered]]:
     """The compiled, built model of an experiment, and its numbers in a fixed order.
 
     A ``template`` is a model to trace: its numbers are in the middle of their range and never at a

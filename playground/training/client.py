@@ -200,7 +200,8 @@ class Client:
                 self._call(lambda engine: engine.ping())
                 for name, known in list(self._runs.items()):
                     if known.playing:
-                        known.checkpoint = self._call(lambda engine: engine.checkpoint(name))
+                        known.checkpoint = self._call(
+                            lambda engine, name=name: engine.checkpoint(name))
                         if time.monotonic() - known.seen > 60:
                             known.crashes, known.seen = 0, time.monotonic()
             except Exception:  # noqa: BLE001 - the watch must outlive whatever it meets

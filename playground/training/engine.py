@@ -15,10 +15,11 @@ from typing import Any
 
 from playground.experiment import Experiment
 from playground.training.assembly import structure
+from playground.training.material import Material, material_of
 from playground.training.probes import Probes
 from playground.training.run import Run
 from playground.training.snapshot import Snapshot
-from playground.training.trainer import Material, Trainer, material_of, numbers_of
+from playground.training.trainer import Trainer, numbers_of
 
 log = logging.getLogger(__name__)
 

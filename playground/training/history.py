@@ -31,7 +31,7 @@ class History:
         self._stride = 1
 
     def add(self, epoch: int, row: np.ndarray) -> None:
-        """Append the measures after ``epoch``; a second one of the same epoch replaces the first."""
+        """Append the measures after ``epoch``; a second one of it replaces the first."""
         if self.epochs and self.epochs[-1] >= epoch:
             self.epochs.pop(), self.rows.pop()
         self.epochs.append(epoch)
@@ -44,7 +44,8 @@ class History:
     def sample(self, epoch: int, kernels: dict[int, np.ndarray]) -> None:
         """Keep the kernels (by layer) of this epoch for the histograms."""
         self.sampled.append(epoch)
-        self.samples.append({index: np.float16(kernel.ravel()) for index, kernel in kernels.items()})
+        self.samples.append({
+            index: np.float16(kernel.ravel()) for index, kernel in kernels.items()})
         if len(self.sampled) > SAMPLES:
             self.sampled, self.samples = self.sampled[::2], self.samples[::2]
             self._stride *= 2

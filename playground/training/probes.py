@@ -14,7 +14,8 @@ import numpy as np
 
 from playground.datasets.features import columns, features
 from playground.keras.variable import StatelessScope
-from playground.training.trainer import Material, State, Trainer
+from playground.training.material import Material
+from playground.training.trainer import State, Trainer
 
 SPAN = 6.0  # the plane reaches from -SPAN to SPAN
 SMALL, LARGE = 24, 100  # pixels along the side of a unit's map and of the large one
@@ -115,8 +116,8 @@ class Probes:
 
     def _responses(self, state: State, x: Any) -> list[jax.Array]:
         model = self.trainer.model
-        pairs = [
-            *zip(model.trainable_variables, state[0]), *zip(model.non_trainable_variables, state[1])]
+        pairs = [*zip(model.trainable_variables, state[0]),
+                 *zip(model.non_trainable_variables, state[1])]
         outputs = []
         with StatelessScope(state_mapping=pairs):
             for layer in self.layers:

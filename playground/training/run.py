@@ -11,12 +11,14 @@ from typing import Any
 import numpy as np
 
 from playground.experiment import Experiment, diagram_name
+from playground.training.arrays import arrays_of, weights_of
 from playground.training.assembly import structure
 from playground.training.diagnosis import diagnose, not_finite
 from playground.training.history import History, is_measured
+from playground.training.material import Material, Orders
 from playground.training.probes import Probes
 from playground.training.snapshot import Note, Snapshot
-from playground.training.trainer import Material, Orders, State, Trainer, numbers_of
+from playground.training.trainer import State, Trainer, numbers_of
 
 SLICE = 0.012  # seconds of training between two looks at what else there is to do
 LATE = 0.1  # seconds of epochs that are made up for when a run could not keep its speed
@@ -331,14 +333,7 @@ class Run:
                 if "histograms" in fields:
                     arrays |= history.histograms()
         if ready:
-            if "weights" in fields:
-                arrays |= self._weights(state, probes)
-            if "maps" in fields:
-                arrays |= probes.maps(state)
-            if "surface" in fields:
-                arrays |= probes.surface(state, *look)
-            if "predictions" in fields:
-                arrays |= _predictions(probes, state, material)
+            arrays |= arrays_of(fields, probes, state, material, look)
         return Snapshot(version=version, run=self.name, arrays=arrays, **seen)
 
     def checkpoint(self) -> dict[str, Any] | None:
@@ -348,7 +343,8 @@ class Run:
                 return None
             return {
                 "structure": self.trainer.structure, "epoch": self.epoch, "step": self.step,
-                "state": tuple([np.asarray(each) for each in kind] for kind in self.state), "history": self.history.plain()}
+                "state": tuple([np.asarray(each) for each in kind] for kind in self.state),
+                "history": self.history.plain()}
 
     def _resume(self, checkpoint: Mapping[str, Any]) -> None:
         self.state = tuple(list(kind) for kind in checkpoint["state"])
@@ -361,31 +357,15 @@ class Run:
         if layer is None:
             return "Output"
         last = layer == len(self.probes.layers) - 1
-        kind = "Output" if last else f"Layer {layer + 1}, {type(self.probes.layers[layer]).__name__}"
+        name = type(self.probes.layers[layer]).__name__
+        kind = "Output" if last else f"Layer {layer + 1}, {name}"
         return f"{kind}, unit {(unit or 0) + 1}"
-
-    def _weights(self, state: State, probes: Probes) -> dict[str, np.ndarray]:
-        arrays = {}
-        model = probes.trainer.model
-        for kind, variables in enumerate((model.trainable_variables, model.non_trainable_variables)):
-            for variable, value in zip(variables, state[kind]):
-                layer = self._layer_of(variable, probes)
-                if layer is not None and value.dtype.kind == "f":
-                    arrays[f"weights/{layer}/{variable.name}"] = np.asarray(value)
-        return arrays
 
     def _kernels(self) -> dict[int, np.ndarray]:
         return {
             int(name.split("/")[1]): kernel
-            for name, kernel in self._weights(self.state, self.probes).items()
+            for name, kernel in weights_of(self.probes, self.state).items()
             if name.endswith("/kernel")}
-
-    @staticmethod
-    def _layer_of(variable: Any, probes: Probes) -> int | None:
-        for index, layer in enumerate(probes.layers):
-            if any(variable is each for each in layer.weights):
-                return index
-        return None
 
     def _variable(self, layer: int, name: str) -> Any:
         if 0 <= layer < len(self.probes.layers):
@@ -396,7 +376,8 @@ class Run:
 
     def _place(self, variable: Any) -> tuple[int, int]:
         model = self.trainer.model
-        for kind, variables in enumerate((model.trainable_variables, model.non_trainable_variables)):
+        kinds = (model.trainable_variables, model.non_trainable_variables)
+        for kind, variables in enumerate(kinds):
             for place, each in enumerate(variables):
                 if each is variable:
                     return kind, place
@@ -408,22 +389,3 @@ def _same_but_numbers(one: Experiment, other: Experiment) -> bool:
     return structure(one) == structure(other) and all(
         getattr(one, name) == getattr(other, name)
         for name in ("data", "points", "share", "data_seed", "features", "seed"))
-
-
-def _predictions(probes: Probes, state: State, material: Material) -> dict[str, np.ndarray]:
-    outputs = probes.predict(state, material)
-    true = np.asarray(material.y_test)[: material.count_test]
-    trainer = probes.trainer
-    if trainer.task == "regression":
-        return {"predicted/true": true[:, 0], "predicted/value": outputs[:, 0]}
-    if trainer.labels == "one_hot":
-        true = true.argmax(-1)
-    elif trainer.labels == "number":
-        true = (true[:, 0] > 0.5).astype(int)
-    if outputs.shape[1] == 1:
-        predicted, classes = (outputs[:, 0] > trainer.threshold).astype(int), 2
-    else:
-        predicted, classes = outputs.argmax(-1), outputs.shape[1]
-    confusion = np.zeros((classes, classes), np.int32)
-    np.add.at(confusion, (true.astype(int), predicted), 1)
-    return {"confusion": confusion}

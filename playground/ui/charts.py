@@ -74,7 +74,7 @@ def _weights(experiment: Experiment, view: View) -> None:
     left, right = st.columns(2)
     with left:
         st.caption("How the weights of each layer spread, epoch by epoch",
-                   help="A column is a moment, a row a value: the darker, the more weights have it.")
+                   help="A column is a moment, a row a value; the stronger, the more weights.")
         _draw(weights.histograms([each[:2] for each in kernels]), view, key="histograms")
     with right:
         st.caption("Each weight as it is now",

@@ -67,7 +67,8 @@ def control(field: Field, value: Any, apply: Apply, *, key: str, label: str = ""
         _seed(key, value)
         st.slider(**words, min_value=kind(field.low), max_value=kind(field.high),
                   step=kind(field.step or (1 if kind is int else (field.high - field.low) / 100)),
-                  format="%d" if kind is int else "%g", key=key, on_change=_checked, args=(field, key, apply))
+                  format="%d" if kind is int else "%g", key=key,
+                  on_change=_checked, args=(field, key, apply))
 
 
 def settings(options: Registry, part: Part, apply: Callable[[str, Any], None], *, key: str,
@@ -76,7 +77,8 @@ def settings(options: Registry, part: Part, apply: Callable[[str, Any], None], *
     fields: Mapping[str, Field] = options[part.name].fields
     for name, field in fields.items():
         if name not in leave_out and (only is None or name in only):
-            control(field, getattr(part, name), partial(apply, name), key=f"{key}.{part.name}.{name}")
+            control(field, getattr(part, name), partial(apply, name),
+                    key=f"{key}.{part.name}.{name}")
 
 
 def choose_part(field: One, value: Part | None, apply: Callable[[str], None], *, key: str,

@@ -12,8 +12,8 @@ import streamlit as st
 
 from playground.datasets import datasets, sample
 from playground.experiment import FIELDS, LARGEST_SEED, Experiment, first_optimizer, fitting
-from playground.figures import thumbnails
 from playground.fields import default_part
+from playground.figures import thumbnails
 from playground.presets import presets
 from playground.ui import components, controls, session
 from playground.view import FIELDS as VIEW_FIELDS
@@ -121,7 +121,7 @@ def share(experiment: Experiment, view: View) -> None:
     """The link to this experiment, and what may be left out for a class."""
     with st.popover("Share", width="stretch", help="A link to exactly this experiment."):
         st.caption("The address of this page is the link. Whoever opens it gets this experiment, "
-                   "these initial weights and the same curve. Weights edited by hand are not in it.")
+                   "these initial weights and the same curve. Weights set by hand are not in it.")
         st.code(_address(), language=None, wrap_lines=True)
         view_settings(view, "hide")
 

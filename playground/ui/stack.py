@@ -85,7 +85,8 @@ def layer_settings(experiment: Experiment) -> None:
         st.session_state[_CHOSEN] = titles.index(picked) if picked in titles else at
 
     st.segmented_control("Layer", titles, key=key, on_change=choose,
-                         help="The layer whose settings are shown. The menu behind a layer's name in the diagram opens it, too.")
+                         help="The layer whose settings are shown. The menu behind a layer's "
+                              "name in the diagram opens them, too.")
     index = titles.index(shown)
     if index < len(experiment.model):
         part, options = experiment.model[index], stackable

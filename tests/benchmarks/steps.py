@@ -22,7 +22,8 @@ from jax import lax
 from playground.keras.layers import Dense, Input
 from playground.keras.models import Sequential
 from playground.keras.optimizers import SGD, Adam
-from playground.training.trainer import Material, Orders, Trainer
+from playground.training.material import Material, Orders
+from playground.training.trainer import Trainer
 
 ROUNDS = 5
 NETWORKS = (

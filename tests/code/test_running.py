@@ -14,7 +14,8 @@ import pytest
 from playground.code.writer import keras_code
 from playground.datasets import sample
 from playground.datasets.features import columns
-from playground.training.trainer import Orders, Trainer, material_of, numbers_of
+from playground.training.material import Orders, material_of
+from playground.training.trainer import Trainer, numbers_of
 from tests.code.examples import TRAINED, WHOLE_BATCHES, every_choice, opened
 
 ROOT = Path(__file__).resolve().parents[2]

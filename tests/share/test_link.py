@@ -96,7 +96,7 @@ def test_an_empty_stack_is_a_model_too():
     ("optimizer=Adam(learning_rate=-1)", lambda e: e.optimizer.learning_rate > 0, "learning_rate"),
     ("features=[x1,<script>]", lambda e: e.features == ("x1",), "feature"),
     ("data=sine&features=[x2]", lambda e: e.features == ("x1",), "one input"),
-    ("data=circle&loss=mean_squared_eror", lambda e: e.loss.name == "mean_squared_error", "Did you"),
+    ("loss=mean_squared_eror", lambda e: e.loss.name == "mean_squared_error", "Did you"),
     ("data=plane&loss=hinge", lambda e: e.loss.name == "mean_squared_error", "losses"),
     ("seed=__import__('os')", lambda e: e.seed == 1, "Seed"),
     ("model=" + "[" * 500, lambda e: True, "quite right"),

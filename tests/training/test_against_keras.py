@@ -5,8 +5,10 @@ import numpy as np
 import pytest
 
 from playground.share import link
-from playground.training.trainer import Orders, Trainer, material_of, numbers_of
+from playground.training.material import Orders, material_of
+from playground.training.trainer import Trainer, numbers_of
 
+L2 = keras.regularizers.L2
 EXPERIMENTS = {
     "binary": (
         "data=circle&model=[Dense(4,tanh),Dense(2,relu)]&optimizer=SGD(0.05,momentum=0.9)",
@@ -16,7 +18,7 @@ EXPERIMENTS = {
     "classes with a regularizer and a small last batch": (
         "data=pinwheel&batch_size=12&model=[Dense(5,elu,kernel_regularizer=L2(0.01))]"
         "&optimizer=Adam(0.02)",
-        lambda: [keras.layers.Dense(5, activation="elu", kernel_regularizer=keras.regularizers.L2(0.01)),
+        lambda: [keras.layers.Dense(5, activation="elu", kernel_regularizer=L2(0.01)),
                  keras.layers.Dense(3, activation="softmax")],
         lambda: keras.optimizers.Adam(0.02), "sparse_categorical_crossentropy"),
     "regression with normalization": (

@@ -154,7 +154,7 @@ def test_looking_at_a_unit_shows_its_map(desk):
 
 
 def test_overfitting_is_noticed(desk):
-    desk.open("over", "data=spiral(noise=50)&points=60&share=50&model=[Dense(16,tanh),Dense(16,tanh)]"
+    desk.open("over", "data=spiral(noise=50)&points=60&model=[Dense(16,tanh),Dense(16,tanh)]"
               "&optimizer=Adam(0.03)&epochs=1500")
     desk.do("over", "speed", value=0)
     desk.do("over", "play")

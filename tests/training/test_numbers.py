@@ -8,27 +8,20 @@ from playground.fields import default_part
 from playground.keras.optimizers import optimizers
 from playground.keras.regularizers import regularizers
 from playground.training.assembly import is_traced, structure
-from playground.training.trainer import Orders, Trainer, material_of, numbers_of
+from playground.training.material import Orders, material_of
+from playground.training.trainer import Trainer, numbers_of
+
+PLACES = {
+    "optimizer": optimizers, "loss": fitting_losses, "model": stackable,
+    "regularizer": regularizers}
 
 
 def cases():
-    for name, kind in optimizers.items():
-        for setting, field in kind.fields.items():
-            if is_traced(field):
-                yield f"{name} {setting}", "optimizer", default_part(optimizers, name), setting, field
-    for name, kind in fitting_losses.items():
-        for setting, field in kind.fields.items():
-            if is_traced(field):
-                yield f"{name} {setting}", "loss", default_part(fitting_losses, name), setting, field
-    for name, kind in stackable.items():
-        for setting, field in kind.fields.items():
-            if is_traced(field):
-                yield f"{name} {setting}", "model", default_part(stackable, name), setting, field
-    for name, kind in regularizers.items():
-        for setting, field in kind.fields.items():
-            if is_traced(field):
-                yield f"{name} {setting}", "regularizer", default_part(regularizers, name), \
-                    setting, field
+    for place, registry in PLACES.items():
+        for name, kind in registry.items():
+            for setting, field in kind.fields.items():
+                if is_traced(field):
+                    yield f"{name} {setting}", place, default_part(registry, name), setting, field
 
 
 def experiment_with(place, part):

@@ -286,7 +286,7 @@ class Trainer:
         classes = self._classes()
         low, high = y.min(), y.max()
         ignored = self._compiled_loss.loss.ignore_class
-        if classes and ignored is None and not (0 <= low and high < classes):
+        if classes and ignored is None and not (low >= 0 and high < classes):
             raise ValueError(
                 f"sparse_categorical_crossentropy expects labels from 0 to {classes - 1}, because "
                 f"the last layer has {classes} outputs; got labels from {low:g} to {high:g}. "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 _COMMENT_LINES = re.compile(r"^\s*//.*\n", re.MULTILINE)
 
 
-@lru_cache(maxsize=None)
+@cache
 def mount(name: str, *, isolated: bool = True) -> Callable[..., Any]:
     """The function that puts the component ``name`` on the page.
 
