@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import logging
 import secrets
 import subprocess
@@ -174,23 +175,26 @@ class Client:
         assert process.stdin and process.stdout
         process.stdin.write(base64.b64encode(key) + b"\n")
         process.stdin.flush()  # and kept open: its end tells the engine that we are gone
-        line = process.stdout.readline().decode().strip()
-        if not line:
+        address = process.stdout.readline().decode().strip()
+        if not address:
             raise ConnectionError("The engine did not start; its own message says why.")
-        host, port = line.rsplit(":", 1)
-        manager = EngineManager(address=(host, int(port)), authkey=key)
+        manager = EngineManager(address=address, authkey=key)
         manager.connect()
         self._process, self._engine = process, manager.engine()
         self._answered = time.monotonic()
 
     def _end(self) -> None:
         process, self._process, self._engine = self._process, None, None
-        if process is not None:
+        if process is None:
+            return
+        with contextlib.suppress(OSError):
+            process.stdin.close()  # the word to leave
+        try:
+            process.wait(2.0)
+        except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-            for pipe in (process.stdin, process.stdout):
-                if pipe:
-                    pipe.close()
+        process.stdout.close()
 
     def _watch(self) -> None:
         """Take checkpoints, and end an engine that no longer answers."""

@@ -7,7 +7,9 @@ output. When standard input ends, the server is gone (stopped, killed or crashed
 from __future__ import annotations
 
 import base64
+import multiprocessing.util
 import os
+import shutil
 import sys
 import threading
 from multiprocessing.managers import BaseManager
@@ -42,9 +44,10 @@ def main() -> None:
         return engine[0]
 
     Serving.register("engine", callable=the_engine, exposed=EngineManager._registry["engine"][1])
-    server = Serving(address=("127.0.0.1", 0), authkey=key).get_server()
-    host, port = server.address
-    print(f"{host}:{port}", flush=True)
+    # The system's own kind of local connection (a socket file, a pipe), in a folder of its own. On a
+    # TCP socket a snapshot would wait 40 ms, for the acknowledgement of its header.
+    server = Serving(authkey=key).get_server()
+    print(server.address, flush=True)
     sys.stdout = sys.stderr  # from here on standard output belongs to nobody
 
     def build() -> None:
@@ -60,6 +63,7 @@ def main() -> None:
 def _leave_with_the_server() -> None:
     while sys.stdin.buffer.read(1):
         pass
+    shutil.rmtree(multiprocessing.util.get_temp_dir(), ignore_errors=True)  # the socket's folder
     os._exit(0)
 
 
