@@ -37,6 +37,7 @@ class _Remembered:
     speed: float | None = None
     checkpoint: Any = None
     crashes: int = 0
+    commands: int = 0
     seen: float = field(default_factory=time.monotonic)
 
 
@@ -98,13 +99,13 @@ class Client:
         if known is None:
             return
         self._call(lambda engine: engine.command(run, dict(command)))
+        known.commands += 1
         if command.get("do") in ("play", "pause", "step", "reset"):
             known.playing = command["do"] == "play"
         elif command.get("do") == "speed":
             known.speed = command["value"]
-        if command.get("do") in ("reset", "edit", "step"):
-            known.checkpoint = None if command["do"] == "reset" else self._call(
-                lambda engine: engine.checkpoint(run))
+        if command.get("do") in ("pause", "step", "reset", "edit"):
+            known.checkpoint = self._call(lambda engine: engine.checkpoint(run))
 
     def snapshot(self, run: str, fields: tuple[str, ...], since: int = -1) -> Snapshot | None:
         """The run as it is now with these fields; None when nothing is newer than ``since``."""
@@ -204,8 +205,11 @@ class Client:
                 self._call(lambda engine: engine.ping())
                 for name, known in list(self._runs.items()):
                     if known.playing:
+                        commands = known.commands
                         known.checkpoint = self._call(
                             lambda engine, name=name: engine.checkpoint(name))
+                        if known.checkpoint and known.commands == commands:
+                            known.playing = known.checkpoint["playing"]  # it may have finished
                         if time.monotonic() - known.seen > 60:
                             known.crashes, known.seen = 0, time.monotonic()
             except Exception:  # noqa: BLE001 - the watch must outlive whatever it meets

@@ -78,7 +78,7 @@ class Engine:
         elif do == "reset":
             run.reset()
         elif do == "speed":
-            run.speed = min(max(_number(command, "value"), 0.0), 1000.0)
+            run.set_speed(_number(command, "value"))
         elif do == "look":
             layer, unit = command.get("layer"), command.get("unit")
             run.look_at(layer if isinstance(layer, int) else None,
@@ -191,6 +191,6 @@ def warm_up(
 
 def _number(command: dict[str, Any], name: str) -> float:
     value = command.get(name)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < 1e300:
         raise ValueError(f"{name} expects a number; got {str(value)[:40]!r}.")
     return float(value)

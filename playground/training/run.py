@@ -54,6 +54,8 @@ class Run:
         self._due = 0.0
         self._diagnosed = 0.0
         self._spread: tuple[float, float] | None = None
+        self._target_from = -1  # the epoch at which Play was pressed
+        self._loss_reached: int | None = None  # the latest epoch that met the target loss
 
     # -- the experiment ----------------------------------------------------------------------
 
@@ -61,8 +63,7 @@ class Run:
         """Take a new experiment. True when it needs a trainer and a fresh state (``adopt``)."""
         with self.lock:
             before, self.experiment = self.experiment, experiment
-            if self.trainer is not None and before is not None and _same_but_numbers(
-                    before, experiment):
+            if self.state is not None and state_key(before) == state_key(experiment):
                 self.numbers = numbers_of(experiment)
                 if self.status == "finished" and not self._reached():
                     self.status = "paused"
@@ -78,9 +79,8 @@ class Run:
               material: Material, checkpoint: Mapping[str, Any] | None = None) -> None:
         """Begin (or resume) with what was prepared for this experiment."""
         with self.lock:
-            if experiment != self.experiment and not (
-                    self.experiment and _same_but_numbers(experiment, self.experiment)):
-                return  # it has changed again; another preparation is under way
+            if self.state is not None or state_key(experiment) != state_key(self.experiment):
+                return  # it is prepared already, or has changed again since
             self.trainer, self.probes, self.material = trainer, probes, material
             self.numbers = numbers_of(self.experiment)
             self.orders = Orders(self.experiment.seed, material.count)
@@ -93,7 +93,7 @@ class Run:
                 self._spread = None
             self.look_at(*self.look)  # the unit may have gone
             self._begin()
-            if checkpoint and checkpoint["structure"] == trainer.structure:
+            if checkpoint and checkpoint["of"] == state_key(self.experiment):
                 self._resume(checkpoint)
             self.status = "playing" if self.playing else "paused"
             self._due = time.monotonic()
@@ -109,6 +109,7 @@ class Run:
     def _begin(self) -> None:
         self.state = self._initial
         self.epoch = self.step = 0
+        self._target_from, self._loss_reached = -1, None
         self.history = History()
         self.notes = ()
         self.seconds_per_epoch = None
@@ -193,6 +194,13 @@ class Run:
             self.notes = ()
             self.version += 1
 
+    def set_speed(self, epochs_a_second: float) -> None:
+        """How fast it plays; 0 is as fast as it goes."""
+        with self.lock:
+            self.speed = min(max(epochs_a_second, 0.1), 1000.0) if epochs_a_second > 0 else 0.0
+            self._due = time.monotonic()
+            self.version += 1
+
     def look_at(self, layer: int | None, unit: int | None) -> None:
         """Choose the unit that the large map shows; None: the output."""
         with self.lock:
@@ -253,9 +261,6 @@ class Run:
                 if 0 < rows[row, 1, 0] <= self.experiment.stop_loss:
                     self._loss_reached = first + row
 
-    _target_from = -1
-    _loss_reached: int | None = None
-
     def _after_training(self) -> None:
         now = time.monotonic()
         if self._stop_if_not_finite():
@@ -293,7 +298,7 @@ class Run:
 
     def _measure(self) -> None:
         self.measured = self.trainer.evaluate(self.state, self.numbers, self.material)
-        if self.step == 0:
+        if self.step == 0 and is_measured(self.epoch):
             self._note_epoch(self.measured)
 
     def _note_epoch(self, row: np.ndarray, epoch: int | None = None) -> None:
@@ -342,7 +347,8 @@ class Run:
             if self.state is None:
                 return None
             return {
-                "structure": self.trainer.structure, "epoch": self.epoch, "step": self.step,
+                "of": state_key(self.experiment), "playing": self.playing,
+                "epoch": self.epoch, "step": self.step,
                 "state": tuple([np.asarray(each) for each in kind] for kind in self.state),
                 "history": self.history.plain()}
 
@@ -384,8 +390,7 @@ class Run:
         raise ValueError(f"{variable.name} is not a weight of this model.")
 
 
-def _same_but_numbers(one: Experiment, other: Experiment) -> bool:
-    """Whether only numbers that may change while training differ."""
-    return structure(one) == structure(other) and all(
-        getattr(one, name) == getattr(other, name)
-        for name in ("data", "points", "share", "data_seed", "features", "seed"))
+def state_key(experiment: Experiment) -> tuple[Any, ...]:
+    """All of an experiment that its state depends on; the rest may change while it trains."""
+    return (structure(experiment), experiment.data, experiment.points, experiment.share,
+            experiment.data_seed, experiment.features, experiment.seed)

@@ -59,6 +59,23 @@ def test_a_killed_engine_is_replaced_and_its_runs_go_on(client):
     until(lambda: status(client, "idle") == "paused")
 
 
+def test_a_finished_run_stays_finished_and_a_changed_one_starts_anew(client):
+    client.open("done", link.read("data=circle&epochs=30").experiment)
+    client.open("other", link.read("data=spiral&seed=1").experiment)
+    for run in ("done", "other"):
+        until(lambda run=run: status(client, run) == "paused")
+        client.command(run, {"do": "speed", "value": 0})
+        client.command(run, {"do": "play"})
+    until(lambda: client._runs["other"].checkpoint and not client._runs["done"].playing)
+    client.command("other", {"do": "pause"})
+    client.open("other", link.read("data=spiral&seed=2").experiment)
+    until(lambda: client.snapshot("other", ()).epoch == 0)
+    os.kill(client._process.pid, signal.SIGKILL)
+    until(lambda: status(client, "done") == "paused" and status(client, "other") == "paused")
+    assert client.snapshot("done", ()).epoch == 30
+    assert client.snapshot("other", ()).epoch == 0
+
+
 def test_a_run_that_is_closed_does_not_come_back(client):
     client.open("run", Experiment())
     client.close("run")

@@ -5,6 +5,9 @@ import time
 import numpy as np
 import pytest
 
+from playground.share import link
+from playground.training.history import is_measured
+
 SPIRAL = "data=spiral&model=[Dense(6,tanh),Dense(4,tanh)]&optimizer=Adam(0.01)"
 
 
@@ -100,6 +103,7 @@ def test_an_edited_weight_changes_everything_at_once(desk):
     {"layer": 0, "name": "kernel", "index": [0, 0], "value": float("nan")},
     {"layer": 0, "name": "kernel", "index": [0, 0], "value": 1e300},
     {"layer": "0", "name": "kernel", "index": [0, 0], "value": "1"},
+    {"layer": 0, "name": "kernel", "index": [0, 0], "value": 10 ** 400},
     {},
 ])
 def test_an_edit_that_makes_no_sense_is_refused_in_a_sentence(desk, command):
@@ -151,6 +155,53 @@ def test_looking_at_a_unit_shows_its_map(desk):
     assert corner[0] == pytest.approx(corner[1], abs=0.02)
     desk.do("look", "look", layer=99, unit=0)
     assert desk.now("look").look["title"] == "Output"
+
+
+def test_a_slow_speed_does_not_hold_a_fast_one_back(desk):
+    desk.open("slow", SPIRAL)
+    desk.do("slow", "speed", value=1e-9)
+    desk.do("slow", "play")
+    desk.do("slow", "speed", value=60)
+    desk.until("slow", lambda now: now.epoch > 20, seconds=10)
+    desk.do("slow", "pause")
+
+
+def test_opening_twice_while_it_compiles_starts_once(desk):
+    text = "data=moons&model=[Dense(7,elu),Dense(5,elu)]&optimizer=Adam(0.01)"
+    for _ in range(3):
+        desk.engine.open("twice", link.read(text).experiment)
+    desk.do("twice", "speed", value=0)
+    desk.do("twice", "play")
+    desk.until("twice", lambda now: now.epoch > 0)
+    reached, deadline = 0, time.monotonic() + 2
+    while time.monotonic() < deadline:
+        epoch = desk.now("twice").epoch
+        assert epoch >= reached
+        reached = epoch
+    desk.do("twice", "pause")
+
+
+def test_a_target_counts_from_the_start_again_after_a_change(desk):
+    desk.open("again", "data=circle&optimizer=Adam(0.03)")
+    desk.do("again", "speed", value=0)
+    desk.do("again", "play")
+    desk.until("again", lambda now: now.epoch > 500)
+    desk.engine.open("again", link.read(
+        "data=gaussian&optimizer=Adam(0.03)&stop_loss=0.1").experiment)
+    desk.until("again", lambda now: now.status == "finished")
+    assert desk.now("again").epoch < 300
+
+
+def test_single_steps_leave_the_same_curve(desk):
+    desk.open("curve", SPIRAL)
+    desk.do("curve", "speed", value=0)
+    desk.do("curve", "play")
+    desk.until("curve", lambda now: now.epoch > 300)
+    desk.do("curve", "pause")
+    for _ in range(5):
+        desk.do("curve", "step", unit="epoch")
+    epochs = desk.now("curve", "history").arrays["history/epoch"]
+    assert all(is_measured(int(epoch)) for epoch in epochs)
 
 
 def test_overfitting_is_noticed(desk):
