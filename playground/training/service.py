@@ -44,8 +44,8 @@ def main() -> None:
         return engine[0]
 
     Serving.register("engine", callable=the_engine, exposed=EngineManager._registry["engine"][1])
-    # The system's own kind of local connection (a socket file, a pipe), in a folder of its own. On a
-    # TCP socket a snapshot would wait 40 ms, for the acknowledgement of its header.
+    # The system's own kind of local connection (a socket file, a pipe), in a folder of its own. By
+    # TCP a snapshot would wait 40 ms for the acknowledgement of its header.
     server = Serving(authkey=key).get_server()
     print(server.address, flush=True)
     sys.stdout = sys.stderr  # from here on standard output belongs to nobody
