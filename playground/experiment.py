@@ -206,7 +206,10 @@ def change(experiment: Experiment, **changes: Any) -> Experiment:
     if "data" in changes:
         data = FIELDS["data"].check(changes["data"], FIELDS["data"].label)
         apt = fitting(datasets[data.name])
-        if "loss" not in changes and experiment.loss.name not in apt["loss"]:
+        first = experiment.loss.name == _FIRST_LOSS[experiment.dataset.task]
+        other = datasets[data.name].task != experiment.dataset.task
+        if "loss" not in changes and (
+                experiment.loss.name not in apt["loss"] or first and other):
             changes["loss"] = None
         if "features" not in changes:
             kept = tuple(name for name in experiment.features if name in apt["features"])

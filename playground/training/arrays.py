@@ -12,18 +12,19 @@ Look = tuple[int | None, int | None]  # the layer and unit that the large map sh
 
 
 def arrays_of(
-    fields: tuple[str, ...], probes: Probes, state: State, material: Material, look: Look
+    fields: tuple[str, ...], probes: Probes, state: State, numbers: np.ndarray,
+    material: Material, look: Look,
 ) -> dict[str, np.ndarray]:
     """The arrays of those fields that are computed from the state alone."""
     arrays: dict[str, np.ndarray] = {}
     if "weights" in fields:
         arrays |= weights_of(probes, state)
     if "maps" in fields:
-        arrays |= probes.maps(state)
+        arrays |= probes.maps(state, numbers)
     if "surface" in fields:
-        arrays |= probes.surface(state, *look)
+        arrays |= probes.surface(state, numbers, *look)
     if "predictions" in fields:
-        arrays |= predictions_of(probes, state, material)
+        arrays |= predictions_of(probes, state, numbers, material)
     return arrays
 
 
@@ -41,9 +42,11 @@ def weights_of(probes: Probes, state: State) -> dict[str, np.ndarray]:
     return arrays
 
 
-def predictions_of(probes: Probes, state: State, material: Material) -> dict[str, np.ndarray]:
+def predictions_of(
+    probes: Probes, state: State, numbers: np.ndarray, material: Material
+) -> dict[str, np.ndarray]:
     """``confusion`` (true class, predicted class) of the test points, or their values."""
-    outputs = probes.predict(state, material)
+    outputs = probes.predict(state, numbers, material)
     true = np.asarray(material.y_test)[: material.count_test]
     trainer = probes.trainer
     if trainer.task == "regression":

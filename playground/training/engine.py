@@ -24,7 +24,7 @@ from playground.training.trainer import Trainer, numbers_of
 log = logging.getLogger(__name__)
 
 MOST_RUNS = 500
-MOST_TRAINERS = 48  # compiled structures that are kept, the latest used ones
+MOST_TRAINERS = 24  # compiled structures that are kept, the latest used ones
 UNSEEN = 600.0  # seconds without a look after which a playing run pauses
 
 
@@ -184,9 +184,10 @@ def warm_up(
     state = trainer.initial(experiment)
     numbers = numbers_of(experiment)
     trainer.evaluate(state, numbers, material)  # compiles the training program, too
-    probes.maps(state)
-    probes.surface(state, None, None)
-    probes.silent(state, material)
+    probes.maps(state, numbers)
+    probes.surface(state, numbers, None, None)
+    probes.silent(state, numbers, material)
+    probes.predict(state, numbers, material)
 
 
 def _number(command: dict[str, Any], name: str) -> float:

@@ -57,10 +57,10 @@ class Probes:
         self._predict = jax.jit(self._predicted)
         self._strongest = jax.jit(self._strongest_of)
 
-    def maps(self, state: State) -> dict[str, np.ndarray]:
+    def maps(self, state: State, numbers: np.ndarray) -> dict[str, np.ndarray]:
         """``maps/<i>`` int8 (units, side, side) or (units, side), and their ``…/range``."""
         arrays: dict[str, np.ndarray] = {}
-        drawn = [self._drawn_inputs(), *self._maps(state)]
+        drawn = [self._drawn_inputs(), *self._maps(state, numbers)]
         for name, (pixels, ranges) in zip(["input", *range(len(self.layers))], drawn):
             pixels = np.asarray(pixels)
             side = len(self.small) if self.trainer.inputs == 1 else SMALL
@@ -69,7 +69,9 @@ class Probes:
             arrays[f"maps/{name}/range"] = np.asarray(ranges)
         return arrays
 
-    def surface(self, state: State, layer: int | None, unit: int | None) -> dict[str, np.ndarray]:
+    def surface(
+        self, state: State, numbers: np.ndarray, layer: int | None, unit: int | None
+    ) -> dict[str, np.ndarray]:
         """The large map of one unit, or of every unit of the output."""
         last = len(self.layers) - 1
         if layer is None or (layer == last and self.widths[last] == 1):
@@ -78,7 +80,7 @@ class Probes:
         else:
             chosen = np.full(self.widths[last], self.starts[layer] + (unit or 0))
             ranges = self.range_of(layer)
-        values = np.asarray(self._surface(state, chosen.astype(np.int32)))  # (units, points)
+        values = np.asarray(self._surface(state, numbers, chosen.astype(np.int32)))  # (units, points)
         if layer is not None:
             values = values[:1]
         if self.trainer.inputs == 1:
@@ -93,13 +95,13 @@ class Probes:
             "surface/range": limits,
         }
 
-    def predict(self, state: State, material: Material) -> np.ndarray:
+    def predict(self, state: State, numbers: np.ndarray, material: Material) -> np.ndarray:
         """The model's outputs (test points, units)."""
-        return np.asarray(self._predict(state, material.x_test))[: material.count_test]
+        return np.asarray(self._predict(state, numbers, material.x_test))[: material.count_test]
 
-    def silent(self, state: State, material: Material) -> list[int]:
+    def silent(self, state: State, numbers: np.ndarray, material: Material) -> list[int]:
         """How many units of each layer are exactly 0 at every training point."""
-        strongest = np.asarray(self._strongest(state, material.x, material.count))
+        strongest = np.asarray(self._strongest(state, numbers, material.x, material.count))
         return [
             int((strongest[start:start + width] == 0).sum())
             for start, width in zip(self.starts, self.widths)
@@ -114,20 +116,21 @@ class Probes:
 
     # -- traced ------------------------------------------------------------------------------
 
-    def _responses(self, state: State, x: Any) -> list[jax.Array]:
+    def _responses(self, state: State, numbers: Any, x: Any) -> list[jax.Array]:
         model = self.trainer.model
         pairs = [*zip(model.trainable_variables, state[0]),
                  *zip(model.non_trainable_variables, state[1])]
         outputs = []
-        with StatelessScope(state_mapping=pairs):
+        with self.trainer.bound(state, numbers), StatelessScope(state_mapping=pairs):
             for layer in self.layers:
                 x = layer(x, training=False) if _takes_training(layer) else layer(x)
                 outputs.append(x)
         return outputs
 
-    def _mapped(self, state: State) -> list[tuple[jax.Array, jax.Array]]:
+    def _mapped(self, state: State, numbers: Any) -> list[tuple[jax.Array, jax.Array]]:
         drawn = []
-        for index, values in enumerate(self._responses(state, jnp.asarray(self._small))):
+        for index, values in enumerate(
+                self._responses(state, numbers, jnp.asarray(self._small))):
             values = values.T  # (units, points)
             bounds = self.range_of(index)
             if bounds is None:
@@ -144,15 +147,17 @@ class Probes:
         limits = np.stack([-most, most], axis=1).astype(np.float32)
         return _bytes_of(np, values, limits), limits
 
-    def _surfaced(self, state: State, chosen: jax.Array) -> jax.Array:
-        every = jnp.concatenate(self._responses(state, jnp.asarray(self._large)), axis=1)
+    def _surfaced(self, state: State, numbers: Any, chosen: jax.Array) -> jax.Array:
+        every = jnp.concatenate(self._responses(state, numbers, jnp.asarray(self._large)), axis=1)
         return every[:, chosen].T
 
-    def _predicted(self, state: State, x: jax.Array) -> jax.Array:
-        return self._responses(state, x)[-1]
+    def _predicted(self, state: State, numbers: Any, x: jax.Array) -> jax.Array:
+        return self._responses(state, numbers, x)[-1]
 
-    def _strongest_of(self, state: State, x: jax.Array, count: jax.Array) -> jax.Array:
-        every = jnp.concatenate(self._responses(state, x), axis=1)
+    def _strongest_of(
+        self, state: State, numbers: Any, x: jax.Array, count: jax.Array
+    ) -> jax.Array:
+        every = jnp.concatenate(self._responses(state, numbers, x), axis=1)
         return jnp.where((jnp.arange(len(x)) < count)[:, None], jnp.abs(every), 0).max(axis=0)
 
 

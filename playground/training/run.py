@@ -274,7 +274,7 @@ class Run:
         elif now - self._diagnosed > 1.0:
             self._diagnosed = now
             self.notes = diagnose(
-                self.history, self.probes.silent(self.state, self.material),
+                self.history, self.probes.silent(self.state, self.numbers, self.material),
                 self.experiment)
         self._loss_reached = None
 
@@ -317,6 +317,7 @@ class Run:
             if self.version <= since:
                 return None
             version, state, probes, look = self.version, self.state, self.probes, self.look
+            numbers = self.numbers
             ready = state is not None
             seen: dict[str, Any] = {
                 "status": self.status, "epoch": self.epoch, "step": self.step, "speed": self.speed,
@@ -338,7 +339,7 @@ class Run:
                 if "histograms" in fields:
                     arrays |= history.histograms()
         if ready:
-            arrays |= arrays_of(fields, probes, state, material, look)
+            arrays |= arrays_of(fields, probes, state, numbers, material, look)
         return Snapshot(version=version, run=self.name, arrays=arrays, **seen)
 
     def checkpoint(self) -> dict[str, Any] | None:

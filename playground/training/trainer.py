@@ -85,15 +85,15 @@ class Trainer:
         mine = {id(variable): drawn.get(place, 0) for place, variable in _places(self.model)}
         every = self.model.trainable_variables + self.model.non_trainable_variables
         seeds = np.array([mine[id(each)] for each in every], np.uint32)
-        trainable, non_trainable = self._initial(seeds)
-        optimizer = [jnp.asarray(each.value) for each in self.model.optimizer.variables]
-        return trainable, non_trainable, optimizer
+        return self._initial(seeds)
 
-    def _initial_values(self, seeds: jax.Array) -> tuple[list[Any], list[Any]]:
+    def _initial_values(self, seeds: jax.Array) -> State:
         model = self.model
         every = model.trainable_variables + model.non_trainable_variables
         values = [_initial_value(each, seeds[index]) for index, each in enumerate(every)]
-        return values[: len(model.trainable_variables)], values[len(model.trainable_variables):]
+        optimizer = [_initial_value(each, jnp.uint32(0)) for each in model.optimizer.variables]
+        count = len(model.trainable_variables)
+        return values[:count], values[count:], optimizer
 
     # -- training ----------------------------------------------------------------------------
 
@@ -156,7 +156,7 @@ class Trainer:
                 lambda: measured.at[index].set(self._measured(state, data)), lambda: measured)
             return state, measured
 
-        with self._bound(state, numbers) as state:
+        with self.bound(state, numbers) as state:
             rows = jnp.zeros((self.most_epochs, 2, 3), jnp.float32)
             return lax.fori_loop(0, epochs, epoch, (state, rows))
 
@@ -211,7 +211,7 @@ class Trainer:
     # -- numbers -----------------------------------------------------------------------------
 
     @contextmanager
-    def _bound(self, state: State, numbers: jax.Array) -> Iterator[State]:
+    def bound(self, state: State, numbers: jax.Array) -> Iterator[State]:
         """While tracing: every number is the traced one, the learning rate in the state too."""
         before = [(owner, name, _plain(owner, name)) for owner, name in self.owners]
         trainable, non_trainable, optimizer = state

@@ -119,8 +119,7 @@ def _checked(field: Field, key: str, apply: Apply) -> None:
 
 
 def _seed(key: str, value: Any) -> None:
-    if st.session_state.get(key, _seed) != value:
-        st.session_state[key] = value
+    st.session_state[key] = value  # always: a popover's widgets are drawn long after this run
 
 
 def _help(field: Field) -> str | None:

@@ -204,6 +204,15 @@ def test_single_steps_leave_the_same_curve(desk):
     assert all(is_measured(int(epoch)) for epoch in epochs)
 
 
+@pytest.mark.parametrize("layer", ["BatchNormalization", "LayerNormalization", "Dropout(0.2)"])
+def test_what_is_seen_agrees_with_what_is_measured(desk, layer):
+    desk.open("agree", f"data=circle&model=[Dense(8,tanh),{layer}]&optimizer=Adam(0.03)&epochs=30")
+    desk.finish("agree")
+    now = desk.now("agree", "predictions")
+    confusion = now.arrays["confusion"]
+    assert np.trace(confusion) / confusion.sum() == pytest.approx(now.val_metric, abs=1e-6)
+
+
 def test_overfitting_is_noticed(desk):
     desk.open("over", "data=spiral(noise=50)&points=60&model=[Dense(16,tanh),Dense(16,tanh)]"
               "&optimizer=Adam(0.03)&epochs=1500")
