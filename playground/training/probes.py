@@ -80,7 +80,7 @@ class Probes:
         else:
             chosen = np.full(self.widths[last], self.starts[layer] + (unit or 0))
             ranges = self.range_of(layer)
-        values = np.asarray(self._surface(state, numbers, chosen.astype(np.int32)))  # (units, points)
+        values = np.asarray(self._surface(state, numbers, chosen.astype(np.int32)))
         if layer is not None:
             values = values[:1]
         if self.trainer.inputs == 1:
