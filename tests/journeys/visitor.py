@@ -23,7 +23,7 @@ class Visitor:
         self.page.on("console", self._note)
         self.page.goto(url)
         self.idle()
-        self.until(lambda: self.epoch() is not None)
+        self.until(lambda: self.epoch() >= 0)
 
     def _note(self, message: Any) -> None:
         if message.type == "error":
@@ -58,10 +58,10 @@ class Visitor:
             "name => { const found = globalThis.layerPlayground?.frame?.get(name); "
             "return found ? Array.from(found.data) : null }", name)
 
-    def epoch(self) -> int | None:
-        """The epoch counter, as it is written on the page."""
+    def epoch(self) -> int:
+        """The epoch counter, as it is written on the page; -1 while a model is being prepared."""
         text = self.page.locator(".runbar .epoch output").inner_text().replace(",", "")
-        return int(text) if text.isdigit() and self.header().get("loss") is not None else None
+        return int(text) if text.isdigit() and self.header().get("loss") is not None else -1
 
     def loss(self) -> float:
         """The test loss, as it is written on the page."""
