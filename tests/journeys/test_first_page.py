@@ -201,9 +201,8 @@ def test_nothing_is_asked_of_another_host(chromium, server):
 
 def test_on_a_phone_nothing_is_cut_off(visit):
     visitor = visit(width=390, height=844)
-    wide = visitor.page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= 390
-    top = visitor.page.locator(".network").bounding_box()["y"]
-    assert top < 844  # the network is there without scrolling
+    visitor.until(lambda: visitor.page.evaluate("document.documentElement.scrollWidth") <= 390)
+    network = visitor.page.locator(".network")
+    visitor.until(lambda: network.bounding_box()["y"] < 844)  # there without scrolling
     visitor.play()
     visitor.until(lambda: visitor.epoch() > 5)
