@@ -155,7 +155,9 @@ class _Conversation:
                     return
             self.stir.clear()
             try:
-                await asyncio.wait_for(self.stir.wait(), 1.0 if self.hidden else IDLE)
+                # not wait_for: it can lose a cancellation, and the socket would never end
+                async with asyncio.timeout(1.0 if self.hidden else IDLE):
+                    await self.stir.wait()
             except TimeoutError:
                 pass
 

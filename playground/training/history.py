@@ -32,7 +32,7 @@ class History:
 
     def add(self, epoch: int, row: np.ndarray) -> None:
         """Append the measures after ``epoch``; a second one of it replaces the first."""
-        if self.epochs and self.epochs[-1] >= epoch:
+        while self.epochs and self.epochs[-1] >= epoch:
             self.epochs.pop(), self.rows.pop()
         self.epochs.append(epoch)
         self.rows.append(np.array(row, np.float32))
@@ -86,7 +86,8 @@ class History:
 
     def plain(self) -> dict[str, Any]:
         """Everything, for a checkpoint."""
-        return dict(vars(self))
+        return {key: list(value) if isinstance(value, list) else value
+                for key, value in vars(self).items()}
 
     @classmethod
     def of(cls, plain: dict[str, Any]) -> History:
