@@ -159,7 +159,7 @@ class Choice(Field):
     options: Registry | tuple[str, ...] = ()
 
     def read(self, raw: Any, where: str, problems: list[str]) -> str:
-        return _name_in(_registry(self.options, self.label or where), raw, self.default, where,
+        return _name_in(registry_of(self.options, self.label or where), raw, self.default, where,
                         problems)
 
 
@@ -214,7 +214,7 @@ class Several(Field):
         raw = _listed(raw, where, problems)
         if raw is None:
             return self.default
-        options = _registry(self.options, where)
+        options = registry_of(self.options, where)
         named = {_name_in(options, each, "", where, problems) for each in raw[: 4 * len(options)]}
         chosen = tuple(name for name in options if name in named)
         if len(chosen) < self.least:
@@ -271,7 +271,7 @@ def _given(
             problems.append(f"{name} expects {len(in_order)} values without a name; "
                             f"got {len(call.positional)}.")
             break
-    known = _registry(tuple(fields), f"setting of {name}")
+    known = registry_of(tuple(fields), f"setting of {name}")
     for key, value in call.named:
         if key not in fields:
             key = _name_in(known, key, "", name, problems)
@@ -294,7 +294,8 @@ def _name_in(
     return nearest
 
 
-def _registry(options: Registry | Iterable[str], kind: str) -> Registry:
+def registry_of(options: Registry | Iterable[str], kind: str) -> Registry:
+    """Names as a registry, so that a mistyped one finds the nearest."""
     if isinstance(options, Registry):
         return options
     named: Registry = Registry(kind.lower())

@@ -15,11 +15,12 @@ from urllib.parse import parse_qsl, quote
 from playground import experiment as experiments
 from playground import view as views
 from playground.experiment import Experiment
-from playground.fields import Field
-from playground.registry import Registry, UnknownNameError
+from playground.fields import Field, registry_of
+from playground.registry import UnknownNameError
 from playground.share import grammar
 from playground.view import View
 
+_NAMES = registry_of((*experiments.FIELDS, *views.FIELDS), "setting")
 LONGEST = 4000  # characters; the longest stack there can be takes about 3000
 
 
@@ -47,14 +48,11 @@ def read(query: str | Mapping[str, str]) -> Opened:
     """The experiment and view that a link's text (or its parameters by name) means."""
     problems: list[str] = []
     raw: dict[str, Any] = {}
-    names: Registry = Registry("setting")
-    for name in (*experiments.FIELDS, *views.FIELDS):
-        names.register(name)(_Name())
     for name, text in _parameters(query, problems):
         try:
-            name = names.name_of(name)
+            name = _NAMES.name_of(name)
         except UnknownNameError as error:
-            nearest = names.nearest(name)
+            nearest = _NAMES.nearest(name)
             problems.append(str(error) if nearest else
                             f"No setting is called {name[:40]!r}; it was left out.")
             if not nearest:
@@ -99,7 +97,3 @@ def _differing(value: Any, plain: Any, fields: Mapping[str, Field]) -> dict[str,
         if mine != getattr(plain, name) or (name == "data"):
             words[name] = grammar.text(mine, field)
     return words
-
-
-class _Name:
-    """A name in a registry that holds nothing else."""

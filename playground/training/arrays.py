@@ -34,9 +34,8 @@ def weights_of(probes: Probes, state: State) -> dict[str, np.ndarray]:
     layer_of = {
         id(variable): index
         for index, layer in enumerate(probes.layers) for variable in layer.weights}
-    model = probes.trainer.model
-    for kind, variables in enumerate((model.trainable_variables, model.non_trainable_variables)):
-        for variable, value in zip(variables, state[kind], strict=True):
+    for variables, values in zip(probes.trainer.variables, state):
+        for variable, value in zip(variables, values, strict=True):
             if id(variable) in layer_of and value.dtype.kind == "f":
                 arrays[f"weights/{layer_of[id(variable)]}/{variable.name}"] = np.asarray(value)
     return arrays
@@ -51,14 +50,7 @@ def predictions_of(
     trainer = probes.trainer
     if trainer.task == "regression":
         return {"predicted/true": true[:, 0], "predicted/value": outputs[:, 0]}
-    if trainer.labels == "one_hot":
-        true = true.argmax(-1)
-    elif trainer.labels == "number":
-        true = (true[:, 0] > 0.5).astype(int)
-    if outputs.shape[1] == 1:
-        predicted, classes = (outputs[:, 0] > trainer.threshold).astype(int), 2
-    else:
-        predicted, classes = outputs.argmax(-1), outputs.shape[1]
+    classes = max(2, outputs.shape[1])
     confusion = np.zeros((classes, classes), np.int32)
-    np.add.at(confusion, (true.astype(int), predicted), 1)
+    np.add.at(confusion, (trainer.true_class(true), trainer.predicted_class(outputs)), 1)
     return {"confusion": confusion}

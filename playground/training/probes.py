@@ -117,9 +117,9 @@ class Probes:
     # -- traced ------------------------------------------------------------------------------
 
     def _responses(self, state: State, numbers: Any, x: Any) -> list[jax.Array]:
-        model = self.trainer.model
-        pairs = [*zip(model.trainable_variables, state[0]),
-                 *zip(model.non_trainable_variables, state[1])]
+        pairs = [
+            pair for variables, values in zip(self.trainer.variables, state)
+            for pair in zip(variables, values)]
         outputs = []
         with self.trainer.bound(state, numbers), StatelessScope(state_mapping=pairs):
             for layer in self.layers:

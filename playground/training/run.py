@@ -382,9 +382,7 @@ class Run:
         raise ValueError(f"Layer {layer} has no weights called {name!r}.")
 
     def _place(self, variable: Any) -> tuple[int, int]:
-        model = self.trainer.model
-        kinds = (model.trainable_variables, model.non_trainable_variables)
-        for kind, variables in enumerate(kinds):
+        for kind, variables in enumerate(self.trainer.variables):
             for place, each in enumerate(variables):
                 if each is variable:
                     return kind, place

@@ -49,7 +49,7 @@ class Trainer:
             numbers: what is traced instead of compiled in.
         """
         self.model, self.task, self.labels = model, task, labels
-        self.owners = [(each.owner, each.attribute) for each in numbers]
+        self.numbers = numbers
         self.batch_size, self.remainder = batch_size, count % batch_size
         self.capacity = capacity or count
         self.most_epochs = max(1, 65536 // self.capacity)
@@ -76,24 +76,28 @@ class Trainer:
         trainer.features, trainer.inputs = experiment.features, experiment.dataset.inputs
         return trainer
 
+    @property
+    def variables(self) -> tuple[list[Any], list[Any]]:
+        """The model's variables in the order of a state: trainable ones, then the others."""
+        return self.model.trainable_variables, self.model.non_trainable_variables
+
     # -- state -------------------------------------------------------------------------------
 
     def initial(self, experiment: Experiment) -> State:
         """The state before the first step, drawn from the experiment's seed."""
         set_random_seed(experiment.seed)
         drawn = _seeds_of(model_of(experiment)[0])
-        mine = {id(variable): drawn.get(place, 0) for place, variable in _places(self.model)}
-        every = self.model.trainable_variables + self.model.non_trainable_variables
+        mine = {id(variable): drawn[place] for place, variable in _places(self.model)}
+        every = [each for variables in self.variables for each in variables]
         seeds = np.array([mine[id(each)] for each in every], np.uint32)
         return self._initial(seeds)
 
     def _initial_values(self, seeds: jax.Array) -> State:
-        model = self.model
-        every = model.trainable_variables + model.non_trainable_variables
-        values = [_initial_value(each, seeds[index]) for index, each in enumerate(every)]
-        optimizer = [_initial_value(each, jnp.uint32(0)) for each in model.optimizer.variables]
-        count = len(model.trainable_variables)
-        return values[:count], values[count:], optimizer
+        trainable, rest = self.variables
+        values = [_initial_value(each, seed) for each, seed in zip(trainable + rest, seeds)]
+        optimizer = [
+            _initial_value(each, jnp.uint32(0)) for each in self.model.optimizer.variables]
+        return values[: len(trainable)], values[len(trainable):], optimizer
 
     # -- training ----------------------------------------------------------------------------
 
@@ -199,34 +203,41 @@ class Trainer:
 
     def _metric(self, y: jax.Array, outputs: jax.Array) -> tuple[jax.Array, jax.Array]:
         """Per point: right or not (or the absolute error), and the squared error (0 of classes)."""
-        if self.labels == "index":
-            return outputs.argmax(-1) == y, jnp.zeros(len(y))
-        if self.labels == "one_hot":
-            return outputs.argmax(-1) == y.argmax(-1), jnp.zeros(len(y))
         if self.task == "regression":
             error = outputs[:, 0] - y[:, 0]
             return jnp.abs(error), jnp.square(error)
-        return (outputs[:, 0] > self.threshold) == (y[:, 0] > 0.5), jnp.zeros(len(y))
+        return self.predicted_class(outputs) == self.true_class(y), jnp.zeros(len(y))
+
+    def true_class(self, y: Any) -> Any:
+        """The class (n,) that each label means, however the loss wants labels."""
+        if self.labels == "index":
+            return y
+        return y.argmax(-1) if self.labels == "one_hot" else (y[:, 0] > 0.5).astype(np.int32)
+
+    def predicted_class(self, outputs: Any) -> Any:
+        """The class (n,) that each row of outputs says: the largest, or a side of the middle."""
+        if outputs.shape[1] == 1:
+            return (outputs[:, 0] > self.threshold).astype(np.int32)
+        return outputs.argmax(-1)
 
     # -- numbers -----------------------------------------------------------------------------
 
     @contextmanager
     def bound(self, state: State, numbers: jax.Array) -> Iterator[State]:
         """While tracing: every number is the traced one, the learning rate in the state too."""
-        before = [(owner, name, _plain(owner, name)) for owner, name in self.owners]
         trainable, non_trainable, optimizer = state
-        optimizer = list(optimizer)
+        optimizer, before = list(optimizer), []
         try:
-            for index, (owner, name) in enumerate(self.owners):
-                if owner is self.model.optimizer and name == "learning_rate":
-                    optimizer[self._learning_rate_slot()] = numbers[index]
+            for each, value in zip(self.numbers, numbers):
+                if each.owner is self.model.optimizer and each.attribute == "learning_rate":
+                    optimizer[self._learning_rate_slot()] = value
                 else:
-                    setattr(owner, name, numbers[index])
+                    before.append((each, getattr(each.owner, each.attribute)))
+                    setattr(each.owner, each.attribute, value)
             yield trainable, non_trainable, optimizer
         finally:
-            for owner, name, value in before:
-                if name != "learning_rate":
-                    setattr(owner, name, value)
+            for each, value in before:
+                setattr(each.owner, each.attribute, value)
 
     def _learning_rate_slot(self) -> int:
         names = [each.name for each in self.model.optimizer.variables]
@@ -236,10 +247,6 @@ class Trainer:
 def numbers_of(experiment: Experiment) -> np.ndarray:
     """The experiment's numbers (n,) in the order in which its program takes them."""
     return np.array([each.value for each in model_of(experiment)[1]], np.float32)
-
-
-def _plain(owner: Any, name: str) -> Any:
-    return None if name == "learning_rate" else getattr(owner, name)
 
 
 def _places(model: Any) -> Iterator[tuple[tuple[int, int, str], Any]]:

@@ -13,8 +13,6 @@ from playground.live.host import client
 from playground.ui import components, live, panels, session, stack
 from playground.view import View
 
-TABS = ("Curves", "Weights", "Predictions", stack.SETTINGS, "Code", "Summary")
-
 
 def output_map(experiment: Experiment, view: View) -> None:
     """What the network, or the unit that is looked at, says about every place."""
@@ -39,18 +37,14 @@ def output_map(experiment: Experiment, view: View) -> None:
 
 def tabs(experiment: Experiment, view: View) -> None:
     """What else there is to see; only the tab that is open is drawn and computed."""
-    hidden = {"Curves": "charts", "Weights": "charts", "Predictions": "charts",
-              stack.SETTINGS: "layers", "Code": "code", "Summary": "code"}
-    names = [name for name in TABS if hidden[name] not in view.hide]
+    names = [name for name, (group, _) in _TABS.items() if group not in view.hide]
     if not names:
         return
     if st.session_state.get(stack.TAB) not in names:
         st.session_state[stack.TAB] = names[0]
     chosen = st.segmented_control(
         "What is shown below", names, key=stack.TAB, label_visibility="collapsed", required=True)
-    {"Curves": _curves, "Weights": _weights, "Predictions": _predictions,
-     stack.SETTINGS: lambda experiment, _: stack.layer_settings(experiment),
-     "Code": _code, "Summary": _summary}[chosen](experiment, view)
+    _TABS[chosen][1](experiment, view)
 
 
 def _curves(experiment: Experiment, view: View) -> None:
@@ -125,3 +119,13 @@ def _draw(figure: LiveFigure, view: View, *, key: str) -> None:
     components.figure(
         data["figure"], data["bindings"], plotly=live.plotly_address(), key=key,
         options={"smoothing": view.smoothing, "log": view.log_scale})
+
+
+_TABS = {  # what a tab is called -> the group of controls that hides it, and what draws it
+    "Curves": ("charts", _curves),
+    "Weights": ("charts", _weights),
+    "Predictions": ("charts", _predictions),
+    stack.SETTINGS: ("layers", lambda experiment, _view: stack.layer_settings(experiment)),
+    "Code": ("code", _code),
+    "Summary": ("code", _summary),
+}
