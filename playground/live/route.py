@@ -32,6 +32,7 @@ IDLE = 0.05  # seconds between two looks at a run that has nothing new
 LONGEST_MESSAGE = 4096  # characters of one message from a browser
 MOST_COMMANDS = 120  # a second from one browser; more are dropped
 MOST_SOCKETS = 1000
+FIRST_MESSAGE = 5.0  # seconds in which a socket must say which run it wants
 FIELDS = ("weights", "maps", "surface", "history", "histograms", "predictions")
 
 mounted = False  # whether this process serves the route: otherwise pages use the slower transport
@@ -81,7 +82,12 @@ class _Conversation:
         self.commands, self.second = 0, 0
 
     async def hold(self) -> None:
-        first = await self._message()
+        try:
+            async with asyncio.timeout(FIRST_MESSAGE):
+                first = await self._message()
+        except TimeoutError:
+            await self.websocket.close(1008)
+            return
         run = first.get("token")
         if not isinstance(run, str) or not self.client.knows(run):
             await self.websocket.close(4404)  # the browser asks its page for a new run
@@ -95,11 +101,15 @@ class _Conversation:
         for task in pending:
             task.cancel()
         await asyncio.gather(*pending, return_exceptions=True)
-        for task in done:
-            task.result()
+        for error in [task.exception() for task in done]:  # all are looked at, one is raised
+            if error is not None:
+                raise error
 
     async def _message(self) -> dict[str, Any]:
-        text = await self.websocket.receive_text()
+        received = await self.websocket.receive()
+        if received["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(received.get("code", 1000))
+        text = received.get("text") or ""  # bytes say nothing here
         if len(text) > LONGEST_MESSAGE:
             return {}
         try:
@@ -150,9 +160,9 @@ class _Conversation:
                     await self.websocket.send_bytes(pack(snapshot))
                     await asyncio.sleep(max(0.0, FASTEST - (time.monotonic() - began)))
                     continue
-                if not self.client.knows(self.run):
-                    await self.websocket.close(4404)
-                    return
+            if not self.client.knows(self.run):
+                await self.websocket.close(4404)
+                return
             self.stir.clear()
             try:
                 # not wait_for: it can lose a cancellation, and the socket would never end

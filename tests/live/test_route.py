@@ -1,5 +1,6 @@
 """The socket: who may open it, what it sends, and that a slow browser gets no queue."""
 
+import asyncio
 import contextlib
 import json
 import socket as sockets
@@ -10,11 +11,12 @@ import urllib.request
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from starlette.websockets import WebSocketDisconnect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from playground.live.frames import unpack
-from playground.live.route import PLOTLY, SOCKET, routes
+from playground.live.route import PLOTLY, SOCKET, _Conversation, routes
 from playground.training.snapshot import Snapshot
 
 
@@ -132,6 +134,45 @@ def test_a_flood_of_commands_is_dropped(address, runs):
             socket.send(json.dumps({"do": "step"}))
         time.sleep(0.5)
         assert 0 < len(runs.commands) <= 400
+
+
+def test_a_socket_that_says_nothing_is_closed(address, monkeypatch):
+    monkeypatch.setattr("playground.live.route.FIRST_MESSAGE", 0.2)
+    with connect(f"ws://{address}{SOCKET}", origin=f"http://{address}") as socket:
+        with pytest.raises(ConnectionClosed) as closed:
+            socket.recv(timeout=5)
+        assert closed.value.rcvd.code == 1008
+
+
+def test_bytes_say_nothing(address):
+    with connect(f"ws://{address}{SOCKET}", origin=f"http://{address}") as socket:
+        socket.send(b"\x00\x01")
+        with pytest.raises(ConnectionClosed) as closed:
+            socket.recv(timeout=5)
+        assert closed.value.rcvd.code == 4404
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_a_conversation_ends_though_the_last_word_and_the_end_come_together(hidden):
+    class Browser:
+        said = [{"token": "secret", "hidden": hidden, "want": []}, {"hidden": hidden}]
+
+        async def receive(self):
+            if not self.said:
+                return {"type": "websocket.disconnect", "code": 1006}
+            await asyncio.sleep(0.1)
+            return {"type": "websocket.receive", "text": json.dumps(self.said.pop(0))}
+
+    class Silent(Runs):
+        def snapshot(self, *_):
+            return None
+
+    async def hold():
+        with pytest.raises(WebSocketDisconnect):
+            await asyncio.wait_for(_Conversation(Browser(), Silent()).hold(), 5)
+
+    Browser.said = list(Browser.said)
+    asyncio.run(hold())
 
 
 def test_plotly_comes_from_the_python_package(address):
