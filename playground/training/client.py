@@ -174,6 +174,10 @@ class Client:
             [sys.executable, "-m", "playground.training.service"], cwd=root,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert process.stdin and process.stdout
+        self._process = process
+        late = threading.Timer(START, process.kill)
+        late.daemon = True
+        late.start()
         process.stdin.write(base64.b64encode(key) + b"\n")
         process.stdin.flush()  # and kept open: its end tells the engine that we are gone
         address = process.stdout.readline().decode().strip()
@@ -181,7 +185,8 @@ class Client:
             raise ConnectionError("The engine did not start; its own message says why.")
         manager = EngineManager(address=address, authkey=key)
         manager.connect()
-        self._process, self._engine = process, manager.engine()
+        self._engine = manager.engine()
+        late.cancel()
         self._answered = time.monotonic()
 
     def _end(self) -> None:

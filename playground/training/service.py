@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 import threading
+import traceback
 from multiprocessing.managers import BaseManager
 
 
@@ -51,9 +52,13 @@ def main() -> None:
     sys.stdout = sys.stderr  # from here on standard output belongs to nobody
 
     def build() -> None:
-        from playground.training.engine import Engine
+        try:
+            from playground.training.engine import Engine
 
-        engine.append(Engine())
+            engine.append(Engine())
+        except BaseException:  # whatever it is, nobody must wait for this engine
+            traceback.print_exc()
+            os._exit(1)
         ready.set()
 
     threading.Thread(target=build, name="engine-start", daemon=True).start()

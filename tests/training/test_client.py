@@ -115,3 +115,18 @@ def test_a_hung_engine_is_replaced(client, monkeypatch):
     os.kill(hung, signal.SIGSTOP)
     until(lambda: client._process is not None and client._process.pid != hung)
     until(lambda: status(client, "run") == "paused")
+
+
+def test_an_engine_that_cannot_start_is_not_waited_for(tmp_path, monkeypatch):
+    broken = tmp_path / "playground" / "training"
+    broken.mkdir(parents=True)
+    (tmp_path / "playground" / "__init__.py").touch()
+    (broken / "__init__.py").touch()
+    (broken / "service.py").write_text((ROOT / "playground/training/service.py").read_text())
+    (broken / "engine.py").write_text("raise ImportError('nothing to train with')")
+    monkeypatch.setattr("playground.training.client.__file__", str(broken / "client.py"))
+    client, began = Client(), time.monotonic()
+    with pytest.raises((ConnectionError, EOFError)):
+        client.start()
+    client.stop()
+    assert time.monotonic() - began < 30
