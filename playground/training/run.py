@@ -54,8 +54,8 @@ class Run:
         self._due = 0.0
         self._diagnosed = 0.0
         self._spread: tuple[float, float] | None = None
-        self._target_from = -1  # the epoch at which Play was pressed
-        self._loss_reached: int | None = None  # the latest epoch that met the target loss
+        self._aims = True  # at the target loss; not where Play was pressed beyond it
+        self._hit = False  # the last epoch met it
 
     # -- the experiment ----------------------------------------------------------------------
 
@@ -65,6 +65,7 @@ class Run:
             before, self.experiment = self.experiment, experiment
             if self.state is not None and state_key(before) == state_key(experiment):
                 self.numbers = numbers_of(experiment)
+                self._aims = True
                 if self.status == "finished" and not self._reached():
                     self.status = "paused"
                 self.measured = self.trainer.evaluate(self.state, self.numbers, self.material)
@@ -109,7 +110,7 @@ class Run:
     def _begin(self) -> None:
         self.state = self._initial
         self.epoch = self.step = 0
-        self._target_from, self._loss_reached = -1, None
+        self._aims, self._hit = True, False
         self.history = History()
         self.notes = ()
         self.seconds_per_epoch = None
@@ -125,7 +126,7 @@ class Run:
                 self.status = "playing"
                 self.notes = ()
                 self._due = time.monotonic()
-                self._target_from = self.epoch  # a target already reached does not stop it at once
+                self._aims = not self._meets(self.measured)
             self.version += 1
 
     def pause(self) -> None:
@@ -243,14 +244,17 @@ class Run:
         began = time.perf_counter()
         flags = np.array([is_measured(self.epoch + row + 1) for row in range(epochs)])
         steps = epochs * self.steps_per_epoch - self.step
-        state, rows = self.trainer.advance(
-            self.state, self.numbers, self.material, self.orders,
-            epoch=self.epoch, step=self.step, epochs=epochs, evaluate=flags)
-        rows = np.asarray(rows)  # waits until all of it is done
+        state, rows = self._advanced(flags)
         seconds = time.perf_counter() - began
+        hits = [row + 1 for row in range(epochs) if flags[row] and self._meets(rows[row])]
+        self._hit = bool(hits) and self._aims
+        if self._hit and hits[0] < epochs:  # gone past it: the same epochs again, up to there
+            epochs = hits[0]
+            flags = flags[:epochs]
+            state, rows = self._advanced(flags)
         self.state, self.step = state, 0
         self._seconds_per_step += 0.2 * (seconds / steps - self._seconds_per_step)
-        per_epoch = seconds / epochs
+        per_epoch = seconds * self.steps_per_epoch / steps
         self.seconds_per_epoch = per_epoch if self.seconds_per_epoch is None else (
             0.9 * self.seconds_per_epoch + 0.1 * per_epoch)
         first = self.epoch + 1
@@ -258,8 +262,17 @@ class Run:
         for row, flag in enumerate(flags):
             if flag:
                 self._note_epoch(rows[row], epoch=first + row)
-                if 0 < rows[row, 1, 0] <= self.experiment.stop_loss:
-                    self._loss_reached = first + row
+
+    def _advanced(self, flags: np.ndarray) -> tuple[State, np.ndarray]:
+        """The state after as many epochs as there are flags, and what was measured."""
+        state, rows = self.trainer.advance(
+            self.state, self.numbers, self.material, self.orders,
+            epoch=self.epoch, step=self.step, epochs=len(flags), evaluate=flags)
+        return state, np.asarray(rows)  # waits until all of it is done
+
+    def _meets(self, row: np.ndarray) -> bool:
+        """Whether these measures meet the target loss."""
+        return bool(0 < row[1, 0] <= self.experiment.stop_loss)
 
     def _after_training(self) -> None:
         now = time.monotonic()
@@ -268,7 +281,7 @@ class Run:
         target = self.experiment.epochs
         if target and self.epoch == target:
             self._finish(f"{target:,} epochs are done: training paused, as was asked for.")
-        elif self._loss_reached is not None and self._target_from < self._loss_reached:
+        elif self._hit:
             self._finish(f"The test loss reached {self.experiment.stop_loss:g}: training paused, "
                          "as was asked for.")
         elif now - self._diagnosed > 1.0:
@@ -276,7 +289,6 @@ class Run:
             self.notes = diagnose(
                 self.history, self.probes.silent(self.state, self.numbers, self.material),
                 self.experiment)
-        self._loss_reached = None
 
     def _reached(self) -> bool:
         target = self.experiment.epochs

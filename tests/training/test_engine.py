@@ -192,6 +192,33 @@ def test_a_target_counts_from_the_start_again_after_a_change(desk):
     assert desk.now("again").epoch < 300
 
 
+@pytest.mark.parametrize("speed", [0, 60])
+def test_the_target_loss_stops_at_the_same_epoch_however_fast(desk, speed):
+    name = f"exact{speed}"
+    desk.open(name, "data=circle&optimizer=Adam(0.03)&stop_loss=0.3")
+    desk.do(name, "speed", value=speed)
+    desk.do(name, "play")
+    desk.until(name, lambda now: now.status == "finished")
+    arrays = desk.now(name, "history").arrays
+    below = arrays["history/val_loss"] <= 0.3
+    assert arrays["history/epoch"][below].tolist() == [desk.now(name).epoch]
+    reached = desk.now(name).epoch
+    desk.do(name, "play")  # and beyond, where one asks for it
+    desk.until(name, lambda now: now.epoch > reached + 5)
+    desk.do(name, "pause")
+
+
+def test_a_checkpoint_is_of_one_moment(desk):
+    desk.open("moment", SPIRAL)
+    desk.do("moment", "speed", value=0)
+    desk.do("moment", "play")
+    for _ in range(60):
+        checkpoint = desk.engine.checkpoint("moment")
+        time.sleep(0.01)
+        assert checkpoint["history"]["epochs"][-1] <= checkpoint["epoch"]
+    desk.do("moment", "pause")
+
+
 def test_single_steps_leave_the_same_curve(desk):
     desk.open("curve", SPIRAL)
     desk.do("curve", "speed", value=0)
