@@ -86,10 +86,15 @@ def choose_part(field: One, value: Part | None, apply: Callable[[str], None], *,
     """A menu of the names alone; the part's own settings have another place on the page."""
     chosen = f"{key}.name"
     _seed(chosen, value.name if value else NONE)
+
+    def choose() -> None:
+        with session.noticing():
+            apply(field.options.name_of(st.session_state[chosen]))
+
     st.selectbox(f"{field.label} {RESTARTS}" if field.restarts else field.label,
                  list(only or field.options), key=chosen, help=_help(field),
                  format_func=partial(_title_in, field.options),
-                 on_change=lambda: apply(st.session_state[chosen]))
+                 on_change=choose)
 
 
 def _one(field: One, value: Part | None, apply: Apply, key: str, words: dict[str, str],
@@ -99,7 +104,8 @@ def _one(field: One, value: Part | None, apply: Apply, key: str, words: dict[str
 
     def choose() -> None:
         name = st.session_state[key]
-        apply(None if name == NONE else default_part(field.options, name))
+        with session.noticing():
+            apply(None if name == NONE else default_part(field.options, name))
 
     st.selectbox(**words, options=names, key=key, on_change=choose,
                  format_func=partial(_title_in, field.options))
@@ -110,12 +116,8 @@ def _one(field: One, value: Part | None, apply: Apply, key: str, words: dict[str
 
 def _checked(field: Field, key: str, apply: Apply) -> None:
     """What the widget says, checked like everything from outside."""
-    try:
-        value = field.check(st.session_state[key], field.label or key.rsplit(".", 1)[-1])
-    except ValueError as error:
-        session.notify(str(error))
-        return
-    apply(value)
+    with session.noticing():
+        apply(field.check(st.session_state[key], field.label or key.rsplit(".", 1)[-1]))
 
 
 def _seed(key: str, value: Any) -> None:

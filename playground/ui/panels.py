@@ -174,6 +174,8 @@ def _address() -> str:
 
 def _plain(sentence: str) -> str:
     """A sentence that may hold a visitor's characters, as text and never as markup."""
+    for link in ("://", "www.", "@"):  # what would become a link even when it is escaped
+        sentence = sentence.replace(link, link[:-1] + "\u2060" + link[-1])
     return "".join("\\" + each if each in r"\`*_{}[]()<>#+-!|$:~" else each for each in sentence)
 
 

@@ -7,6 +7,8 @@ the slot can never disagree.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
@@ -60,15 +62,20 @@ def run() -> str:
     return st.session_state[_RUN]
 
 
+@contextmanager
+def noticing() -> Iterator[None]:
+    """What turns out to be impossible in here becomes a notice; what was done before stays."""
+    try:
+        yield
+    except ValueError as error:
+        notify(str(error))
+
+
 def change(**changes: Any) -> None:
     """Change the experiment; what cannot be becomes a notice and changes nothing."""
     experiment, view = current()
-    try:
-        experiment = experiments.change(experiment, **changes)
-    except ValueError as error:
-        notify(str(error))
-        return
-    st.session_state[_LINK] = link.write(experiment, view)
+    with noticing():
+        st.session_state[_LINK] = link.write(experiments.change(experiment, **changes), view)
 
 
 def show(view: View) -> None:
@@ -85,10 +92,8 @@ def load(query: str) -> None:
 
 def command(**command: Any) -> None:
     """Send the run one command."""
-    try:
+    with noticing():
         client.command(run(), command)
-    except ValueError as error:
-        notify(str(error))
 
 
 def take_up(name: str) -> bool:

@@ -34,7 +34,12 @@ def diagram(experiment: Experiment, view: View, *, height: int) -> None:
 
 
 def edit(event: Mapping[str, Any]) -> None:
-    """Carry out one edit that was made in the diagram."""
+    """Carry out one edit that was made in the diagram, which may show what is no longer there."""
+    with session.noticing():
+        _carry_out(event)
+
+
+def _carry_out(event: Mapping[str, Any]) -> None:
     experiment, _ = session.current()
     stack, at, value = list(experiment.model), event.get("layer"), event.get("value")
     do = event["do"]
@@ -122,12 +127,13 @@ def for_all_layers(experiment: Experiment, *places: Any) -> None:
 
 def _set(index: int, name: str, value: Any) -> None:
     experiment, _ = session.current()
-    if index < len(experiment.model):
-        stack = list(experiment.model)
-        stack[index] = stack[index].replace(**{name: value})
-        session.change(model=tuple(stack))
-    else:
-        session.change(output=experiment.output.replace(**{name: value}))
+    with session.noticing():
+        if index < len(experiment.model):
+            stack = list(experiment.model)
+            stack[index] = stack[index].replace(**{name: value})
+            session.change(model=tuple(stack))
+        else:
+            session.change(output=experiment.output.replace(**{name: value}))
 
 
 def _set_all(name: str, value: Any) -> None:

@@ -13,6 +13,7 @@ import streamlit as st
 from playground.ui.components.mounting import mount
 
 Transport = Literal["websocket", "rerun"]
+MOST = 200  # items of one list that a browser sends
 
 
 @dataclass(frozen=True)
@@ -120,15 +121,21 @@ def _message(raw: Any, key: str, *, asked: bool) -> Message | None:
         return _remembered(memory) if asked else None
     if raw.get("lost"):
         return None  # the run is gone; this rerun names the one that takes its place
-    commands = [each for each in raw.get("commands") or () if _is_command(each)]
+    commands = [each for each in _list(raw, "commands") if _is_command(each)]
     fresh = [
         {name: value for name, value in each.items() if name != "number"}
         for each in commands if each["number"] > memory["seen"]]
-    want = [str(each)[:40] for each in raw.get("want") or ()][:40]
+    want = [str(each)[:40] for each in _list(raw, "want")]
     memory.update(
         want=want, hidden=bool(raw.get("hidden")),
         seen=max([memory["seen"], *(each["number"] for each in commands)]))
     return Message(tuple(want), memory["hidden"], tuple(fresh))
+
+
+def _list(raw: Mapping[str, Any], name: str) -> list[Any]:
+    """A list from a browser, of a length that a browser of ours may send."""
+    found = raw.get(name)
+    return found[:MOST] if isinstance(found, list) else []
 
 
 def _remembered(memory: Mapping[str, Any]) -> Message:
