@@ -24,6 +24,7 @@ ROOMS = {
     "share": ({"experiment", "view", "keras", "fields", "registry"}, set()),
     "training": ({"experiment", "keras", "datasets", "fields", "registry"}, {"numpy"}),
     "training.trainer": ({"training", "experiment", "keras", "datasets"}, {"numpy", "jax"}),
+    "training.program": (set(), {"jax"}),
     "training.probes": ({"training", "datasets", "keras"}, {"numpy", "jax"}),
     "training.material": ({"experiment", "keras", "datasets"}, {"numpy", "jax"}),
     "figures": ({"training.snapshot", "datasets"}, {"numpy", "plotly"}),

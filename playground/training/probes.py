@@ -15,6 +15,7 @@ import numpy as np
 from playground.datasets.features import columns, features
 from playground.keras.variable import StatelessScope
 from playground.training.material import Material
+from playground.training.program import Program
 from playground.training.trainer import State, Trainer
 
 SPAN = 6.0  # the plane reaches from -SPAN to SPAN
@@ -52,10 +53,10 @@ class Probes:
         self.layers = list(trainer.model.layers)
         self.widths = _widths(self.layers, len(trainer.features))
         self.starts = np.concatenate([[0], np.cumsum(self.widths)]).tolist()
-        self._maps = jax.jit(self._mapped)
-        self._surface = jax.jit(self._surfaced)
-        self._predict = jax.jit(self._predicted)
-        self._strongest = jax.jit(self._strongest_of)
+        self._maps = Program(self._mapped)
+        self._surface = Program(self._surfaced)
+        self._predict = Program(self._predicted)
+        self._strongest = Program(self._strongest_of)
 
     def maps(self, state: State, numbers: np.ndarray) -> dict[str, np.ndarray]:
         """``maps/<i>`` int8 (units, side, side) or (units, side), and their ``…/range``."""

@@ -21,6 +21,7 @@ from playground.experiment import Experiment
 from playground.keras.utils import set_random_seed
 from playground.training.assembly import Numbered, model_of, structure
 from playground.training.material import CAPACITY, Material, Orders
+from playground.training.program import Program
 
 BLOCK = 128  # points evaluated at a time: the count of blocks is traced, their size is not
 
@@ -60,8 +61,8 @@ class Trainer:
         self.features: tuple[str, ...] = ()
         self.inputs = 2
         # Drawing the initial weights runs once: compiling it quickly matters more than its speed.
-        self._initial = jax.jit(self._initial_values, compiler_options=QUICK)
-        self._advance = jax.jit(self._advanced)
+        self._initial = Program(self._initial_values, compiler_options=QUICK)
+        self._advance = Program(self._advanced)
 
     @classmethod
     def of(cls, experiment: Experiment) -> Trainer:
