@@ -46,6 +46,11 @@ class Leases:
             self._timers[run] = timer
             timer.start()
 
+    def held(self, run: str) -> bool:
+        """Whether a page looks at this run now."""
+        with self._lock:
+            return run in self._holders
+
     def _expire(self, run: str) -> None:
         with self._lock:
             if self._timers.pop(run, None) is None or run in self._holders:

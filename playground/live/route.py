@@ -11,6 +11,9 @@ import asyncio
 import json
 import logging
 import time
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,8 +33,10 @@ PLOTLY = "/live/plotly.min.js"
 FASTEST = 1 / 30  # seconds between two frames
 IDLE = 0.05  # seconds between two looks at a run that has nothing new
 LONGEST_MESSAGE = 4096  # characters of one message from a browser
-MOST_COMMANDS = 120  # a second from one browser; more are dropped
+MOST_COMMANDS = 120  # a second for one run; more are dropped
 MOST_SOCKETS = 1000
+MOST_LISTENERS = 4  # sockets of one run: a reload may overlap with what it replaces
+CALLS = 32  # that wait for the engine at the same time
 FIRST_MESSAGE = 5.0  # seconds in which a socket must say which run it wants
 FIELDS = ("weights", "maps", "surface", "history", "histograms", "predictions")
 
@@ -43,6 +48,8 @@ def routes(client: Client, *, base: str = "") -> list[BaseRoute]:
     global mounted
     mounted = True
     open_sockets: set[WebSocket] = set()
+    audiences: dict[str, _Audience] = {}
+    calls = ThreadPoolExecutor(CALLS, thread_name_prefix="live")
 
     async def socket(websocket: WebSocket) -> None:
         if not _from_here(websocket) or len(open_sockets) >= MOST_SOCKETS:
@@ -51,7 +58,7 @@ def routes(client: Client, *, base: str = "") -> list[BaseRoute]:
         await websocket.accept()
         open_sockets.add(websocket)
         try:
-            await _Conversation(websocket, client).hold()
+            await _Conversation(websocket, client, audiences, calls).hold()
         except (WebSocketDisconnect, RuntimeError):
             pass  # the browser went away; so does everything about it
         finally:
@@ -67,11 +74,38 @@ def plotly_script(request: Request) -> Response:
         "Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"})
 
 
-class _Conversation:
-    """One browser's socket: two tasks, one that listens and one that sends."""
+@dataclass
+class _Audience:
+    """The sockets of one run. Together they get no more of the engine than one would."""
 
-    def __init__(self, websocket: WebSocket, client: Client) -> None:
+    listeners: int = 0
+    commands: int = 0  # in the current second
+    second: int = 0
+    asking: asyncio.Lock = field(default_factory=asyncio.Lock)  # one frame at a time
+
+    def may_command(self) -> bool:
+        """Whether the engine is to hear one more command in this second."""
+        second = int(time.monotonic())
+        self.commands = self.commands + 1 if second == self.second else 1
+        self.second = second
+        return self.commands <= MOST_COMMANDS
+
+
+class _Conversation:
+    """One browser's socket: two tasks, one that listens and one that sends.
+
+    Args:
+        audiences: the sockets that there are of every run.
+        calls: the threads that wait for the engine, apart from the server's own.
+    """
+
+    def __init__(
+        self, websocket: WebSocket, client: Client, audiences: dict[str, _Audience],
+        calls: Executor,
+    ) -> None:
         self.websocket, self.client = websocket, client
+        self.audiences, self.calls = audiences, calls
+        self.audience = _Audience()
         self.run = ""
         self.fields: tuple[str, ...] = ()
         self.hidden = False
@@ -79,7 +113,6 @@ class _Conversation:
         self.painted = asyncio.Event()
         self.painted.set()
         self.stir = asyncio.Event()
-        self.commands, self.second = 0, 0
 
     async def hold(self) -> None:
         try:
@@ -94,6 +127,19 @@ class _Conversation:
             return
         self.run = run
         self._control(first)
+        self.audience = self.audiences.setdefault(run, self.audience)
+        if self.audience.listeners >= MOST_LISTENERS:
+            await self.websocket.close(1013)  # it tries again later
+            return
+        self.audience.listeners += 1
+        try:
+            await self._converse()
+        finally:
+            self.audience.listeners -= 1
+            if not self.audience.listeners:
+                self.audiences.pop(run, None)
+
+    async def _converse(self) -> None:
         listening = asyncio.create_task(self._listen())
         sending = asyncio.create_task(self._send())
         done, pending = await asyncio.wait(
@@ -104,6 +150,9 @@ class _Conversation:
         for error in [task.exception() for task in done]:  # all are looked at, one is raised
             if error is not None:
                 raise error
+
+    async def _call(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self.calls, function, *arguments)
 
     async def _message(self) -> dict[str, Any]:
         received = await self.websocket.receive()
@@ -136,13 +185,10 @@ class _Conversation:
             self._control(message)
             if "do" not in message:
                 continue
-            second = int(time.monotonic())
-            self.commands = self.commands + 1 if second == self.second else 1
-            self.second = second
-            if self.commands > MOST_COMMANDS:
+            if not self.audience.may_command():
                 continue
             try:
-                await asyncio.to_thread(self.client.command, self.run, message)
+                await self._call(self.client.command, self.run, message)
             except ValueError as error:
                 await self.websocket.send_text(json.dumps({"problem": str(error)}))
             self.stir.set()
@@ -152,8 +198,9 @@ class _Conversation:
             await self.painted.wait()
             began = time.monotonic()
             if not self.hidden:
-                snapshot = await asyncio.to_thread(
-                    self.client.snapshot, self.run, self.fields, self.sent)
+                async with self.audience.asking:
+                    snapshot = await self._call(
+                        self.client.snapshot, self.run, self.fields, self.sent)
                 if snapshot is not None:
                     self.sent = snapshot.version
                     self.painted.clear()

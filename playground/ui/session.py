@@ -99,9 +99,10 @@ def command(**command: Any) -> None:
 def take_up(name: str) -> bool:
     """Go on with a run that this tab had before it was loaded again, if it is still held.
 
-    It is taken up only when it trains what the address asks for: a link always wins.
+    It is taken up only when it trains what the address asks for: a link always wins. A tab that was
+    duplicated remembers a run that another tab still shows; it keeps its own.
     """
-    if name == run() or client.experiment_of(name) != current()[0]:
+    if name == run() or leases.held(name) or client.experiment_of(name) != current()[0]:
         return False
     _lease.clear()
     st.session_state[_RUN] = name

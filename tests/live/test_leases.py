@@ -43,6 +43,14 @@ def test_the_last_of_several_holders_counts():
     assert ended_within(5, leases, ended)
 
 
+def test_it_is_held_until_it_is_let_go_of():
+    leases = Leases(lambda run: None, grace=0.01)
+    leases.hold("run")
+    assert leases.held("run") and not leases.held("other")
+    leases.release("run")
+    assert not leases.held("run")
+
+
 def test_runs_do_not_end_each_other():
     ended = []
     done = threading.Event()

@@ -7,6 +7,7 @@ import socket as sockets
 import threading
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import uvicorn
@@ -16,7 +17,14 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from playground.live.frames import unpack
-from playground.live.route import PLOTLY, SOCKET, _Conversation, routes
+from playground.live.route import (
+    MOST_COMMANDS,
+    MOST_LISTENERS,
+    PLOTLY,
+    SOCKET,
+    _Conversation,
+    routes,
+)
 from playground.training.snapshot import Snapshot
 
 
@@ -155,7 +163,8 @@ def test_bytes_say_nothing(address):
 @pytest.mark.parametrize("hidden", [True, False])
 def test_a_conversation_ends_though_the_last_word_and_the_end_come_together(hidden):
     class Browser:
-        said = [{"token": "secret", "hidden": hidden, "want": []}, {"hidden": hidden}]
+        def __init__(self):
+            self.said = [{"token": "secret", "hidden": hidden, "want": []}, {"hidden": hidden}]
 
         async def receive(self):
             if not self.said:
@@ -169,10 +178,37 @@ def test_a_conversation_ends_though_the_last_word_and_the_end_come_together(hidd
 
     async def hold():
         with pytest.raises(WebSocketDisconnect):
-            await asyncio.wait_for(_Conversation(Browser(), Silent()).hold(), 5)
+            await asyncio.wait_for(
+                _Conversation(Browser(), Silent(), {}, threads).hold(), 5)
 
-    Browser.said = list(Browser.said)
-    asyncio.run(hold())
+    with ThreadPoolExecutor(4) as threads:  # a browser's tests may have left this thread a loop
+        threads.submit(asyncio.run, hold()).result()
+
+
+def test_many_sockets_of_one_run_get_no_more_than_one(address, runs):
+    with contextlib.ExitStack() as several:
+        for _ in range(MOST_LISTENERS):
+            header(several.enter_context(opened(address)))
+        with opened(address) as socket, pytest.raises(ConnectionClosed) as closed:
+            socket.recv(timeout=5)
+        assert closed.value.rcvd.code == 1013
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:  # and when they are gone there is room again
+        with opened(address) as socket, contextlib.suppress(ConnectionClosed):
+            assert header(socket)["run"] == "secret"
+            return
+        time.sleep(0.05)
+    raise AssertionError("no room was made")
+
+
+def test_the_sockets_of_a_run_share_its_commands(address, runs):
+    with contextlib.ExitStack() as several:
+        sockets = [several.enter_context(opened(address, hidden=True)) for _ in range(3)]
+        for socket in sockets:
+            for _ in range(MOST_COMMANDS):
+                socket.send(json.dumps({"do": "step"}))
+        time.sleep(0.5)
+        assert 0 < len(runs.commands) <= 2 * MOST_COMMANDS  # of the seconds that it took
 
 
 def test_plotly_comes_from_the_python_package(address):
