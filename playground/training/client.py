@@ -36,6 +36,7 @@ class _Remembered:
     playing: bool = False
     speed: float | None = None
     checkpoint: Any = None
+    stale: bool = False  # it has stepped since the checkpoint
     crashes: int = 0
     commands: int = 0
     seen: float = field(default_factory=time.monotonic)
@@ -104,7 +105,9 @@ class Client:
             known.playing = command["do"] == "play"
         elif command.get("do") == "speed":
             known.speed = command["value"]
-        if command.get("do") in ("pause", "step", "reset", "edit"):
+        if command.get("do") == "step":  # it is taken soon, but not at once
+            known.stale = True
+        elif command.get("do") in ("pause", "reset", "edit"):
             known.checkpoint = self._call(lambda engine: engine.checkpoint(run))
 
     def snapshot(self, run: str, fields: tuple[str, ...], since: int = -1) -> Snapshot | None:
@@ -209,12 +212,13 @@ class Client:
             try:
                 self._call(lambda engine: engine.ping())
                 for name, known in list(self._runs.items()):
-                    if known.playing:
+                    if known.playing or known.stale:
                         commands = known.commands
                         known.checkpoint = self._call(
                             lambda engine, name=name: engine.checkpoint(name))
                         if known.checkpoint and known.commands == commands:
                             known.playing = known.checkpoint["playing"]  # it may have finished
+                            known.stale = known.checkpoint["stepping"]
                         if time.monotonic() - known.seen > 60:
                             known.crashes, known.seen = 0, time.monotonic()
             except Exception:  # noqa: BLE001 - the watch must outlive whatever it meets

@@ -10,7 +10,8 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from queue import PriorityQueue
 from typing import Any
 
 from playground.experiment import Experiment
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 
 MOST_RUNS = 500
 MOST_TRAINERS = 24  # compiled structures that are kept, the latest used ones
+LARGER = 2.0  # seconds that a structure waits for each layer it has, behind smaller ones
 UNSEEN = 600.0  # seconds without a look after which a playing run pauses
 
 
@@ -36,7 +38,9 @@ class Engine:
         self._trainers: OrderedDict[Any, tuple[Trainer, Probes]] = OrderedDict()
         self._lock = threading.Lock()
         self._wake = threading.Event()
-        self._compiler = ThreadPoolExecutor(1, thread_name_prefix="compile")
+        self._asked: PriorityQueue[tuple[float, int, tuple[Any, ...]]] = PriorityQueue()
+        self._number = count()
+        threading.Thread(target=self._compile, name="compile", daemon=True).start()
         threading.Thread(target=self._train, name="train", daemon=True).start()
 
     def ping(self) -> bool:
@@ -56,7 +60,7 @@ class Engine:
                     raise RuntimeError("The playground is full at the moment; try again later.")
                 run = self._runs[name] = Run(name)
         if run.wants(experiment):
-            self._compiler.submit(self._prepare, run, experiment, checkpoint)
+            self._ask(run, experiment, checkpoint)
         self._wake.set()
 
     def command(self, name: str, command: dict[str, Any]) -> None:
@@ -123,6 +127,18 @@ class Engine:
 
     # -- compiling ---------------------------------------------------------------------------
 
+    def _ask(self, run: Run, experiment: Experiment, checkpoint: Any) -> None:
+        """Line up for the compiler: large structures let small ones that come soon after pass."""
+        known = structure(experiment) in self._trainers
+        patience = 0.0 if known else LARGER * (1 + len(experiment.model))
+        self._asked.put((time.monotonic() + patience, next(self._number),
+                         (run, experiment, checkpoint)))
+
+    def _compile(self) -> None:
+        while True:
+            _, _, asked = self._asked.get()
+            self._prepare(*asked)
+
     def _prepare(self, run: Run, experiment: Experiment, checkpoint: Any) -> None:
         if run.experiment is not experiment and structure(run.experiment) != structure(experiment):
             return  # it has changed again while this waited
@@ -165,7 +181,7 @@ class Engine:
                     soonest = min(soonest, wait)
                     continue
                 soonest = 0.0
-                if now - run.watched > UNSEEN:
+                if run.playing and now - run.watched > UNSEEN:
                     run.pause()
                     continue
                 try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,7 @@ from playground.training.snapshot import Note, Snapshot
 from playground.training.trainer import State, Trainer, numbers_of
 
 SLICE = 0.012  # seconds of training between two looks at what else there is to do
+MOST_STEPS = 64  # single steps that wait; more presses than that are not counted
 LATE = 0.1  # seconds of epochs that are made up for when a run could not keep its speed
 
 
@@ -56,6 +58,7 @@ class Run:
         self._spread: tuple[float, float] | None = None
         self._aims = True  # at the target loss; not where Play was pressed beyond it
         self._hit = False  # the last epoch met it
+        self._steps: deque[str] = deque()  # single steps that wait for the training thread
 
     # -- the experiment ----------------------------------------------------------------------
 
@@ -72,6 +75,7 @@ class Run:
                 self.version += 1
                 return False
             self.trainer = self.state = None
+            self._steps.clear()
             self.status = "compiling"
             self.version += 1
             return True
@@ -110,6 +114,7 @@ class Run:
     def _begin(self) -> None:
         self.state = self._initial
         self.epoch = self.step = 0
+        self._steps.clear()
         self._aims, self._hit = True, False
         self.history = History()
         self.notes = ()
@@ -148,24 +153,33 @@ class Run:
             self.version += 1
 
     def step_once(self, unit: str) -> None:
-        """One batch, or the rest of the epoch that has begun."""
+        """One batch, or the rest of the epoch that has begun, when the training thread comes by."""
         with self.lock:
-            if self.state is None:
+            if self.state is None or len(self._steps) >= MOST_STEPS:
                 return
             self.pause()
             self.status = "paused"
-            if unit == "batch" and self.step + 1 < self.steps_per_epoch:
-                self.state, _ = self.trainer.advance(
-                    self.state, self.numbers, self.material, self.orders, epoch=self.epoch,
-                    step=self.step, until=self.step + 1, epochs=1, evaluate=np.zeros(1, bool))
-                self.step += 1
-                self._measure()
-            else:
-                self._train(1)
-                self._measure()
-            self.notes = ()
-            self._stop_if_not_finite()
-            self.version += 1
+            self._steps.append(unit)
+
+    def take_steps(self) -> None:
+        """Carry out the single steps that wait."""
+        with self.lock:
+            while self._steps:
+                self._take_step(self._steps.popleft())
+
+    def _take_step(self, unit: str) -> None:
+        if unit == "batch" and self.step + 1 < self.steps_per_epoch:
+            self.state, _ = self.trainer.advance(
+                self.state, self.numbers, self.material, self.orders, epoch=self.epoch,
+                step=self.step, until=self.step + 1, epochs=1, evaluate=np.zeros(1, bool))
+            self.step += 1
+            self._measure()
+        else:
+            self._train(1)
+            self._measure()
+        self.notes = ()
+        self._stop_if_not_finite()
+        self.version += 1
 
     def edit(self, layer: int, name: str, index: tuple[int, ...], value: float) -> None:
         """Set one weight by hand; the losses follow.
@@ -174,6 +188,7 @@ class Run:
             ValueError: when there is no such weight, or the value is not a finite number.
         """
         with self.lock:
+            self.take_steps()  # they were asked for before
             if self.state is None:
                 return
             if not math.isfinite(value) or abs(value) > 1e6:
@@ -216,13 +231,18 @@ class Run:
 
     def due(self, now: float) -> float:
         """Seconds until this run wants to train again; infinity while it does not."""
+        if self._steps:
+            return 0.0
         if not self.playing or self.status != "playing":
             return math.inf
         return max(0.0, self._due - now)
 
     def advance(self) -> None:
-        """Train for one slice of time, at the speed asked for."""
+        """Train for one slice of time, at the speed asked for; or take one step that waits."""
         with self.lock:
+            if self._steps:
+                self._take_step(self._steps.popleft())
+                return
             if not self.playing or self.status != "playing" or self.state is None:
                 return
             now = time.monotonic()
@@ -361,6 +381,7 @@ class Run:
                 return None
             return {
                 "of": state_key(self.experiment), "playing": self.playing,
+                "stepping": bool(self._steps),
                 "epoch": self.epoch, "step": self.step,
                 "state": tuple([np.asarray(each) for each in kind] for kind in self.state),
                 "history": self.history.plain()}

@@ -26,6 +26,12 @@ class Desk:
 
     def do(self, run, do, /, **more):
         self.engine.command(run, {"do": do, **more})
+        known = self.engine._runs.get(run)
+        while known and known._steps:  # single steps are taken by the training thread
+            time.sleep(0.001)
+        if known:
+            with known.lock:
+                pass  # and now the last of them is done
 
     def until(self, name, condition, seconds=60):
         deadline = time.monotonic() + seconds

@@ -1,12 +1,16 @@
 """What a person asks of a run happens at once and exactly."""
 
+import threading
 import time
 
 import numpy as np
 import pytest
 
+from playground.experiment import Experiment
 from playground.share import link
+from playground.training.engine import Engine
 from playground.training.history import is_measured
+from playground.training.run import MOST_STEPS
 
 SPIRAL = "data=spiral&model=[Dense(6,tanh),Dense(4,tanh)]&optimizer=Adam(0.01)"
 
@@ -20,6 +24,43 @@ def test_a_step_is_one_batch(desk):
     assert not np.array_equal(before, now.arrays["weights/0/kernel"])
     desk.do("step", "step", unit="epoch")
     assert (desk.now("step").epoch, desk.now("step").step) == (1, 0)
+
+
+def test_steps_wait_for_the_training_thread_and_are_not_piled_up(desk):
+    desk.open("piled", SPIRAL)
+    run = desk.engine._runs["piled"]
+    with run.lock:  # nothing can be trained meanwhile
+        for _ in range(2 * MOST_STEPS):
+            desk.engine.command("piled", {"do": "step", "unit": "batch"})
+        assert run.step == 0 and len(run._steps) == MOST_STEPS
+    steps = run.steps_per_epoch
+    desk.until("piled", lambda now: now.epoch * steps + now.step == MOST_STEPS)
+    desk.do("piled", "step", unit="batch")
+    desk.do("piled", "edit", layer=0, name="bias", index=[0], value=1.0)  # after that step
+    now = desk.now("piled")
+    assert now.epoch * steps + now.step == MOST_STEPS + 1
+
+
+def test_a_small_model_does_not_wait_behind_large_ones(monkeypatch):
+    engine, served = Engine(), []
+    busy, go = threading.Event(), threading.Event()
+
+    def prepare(run, experiment, checkpoint):
+        busy.set()
+        go.wait(5)
+        served.append(run.name)
+
+    monkeypatch.setattr(engine, "_prepare", prepare)
+    large = link.read("model=[" + ",".join(["Dense(8,relu)"] * 8) + "]").experiment
+    engine.open("first", large)
+    busy.wait(5)
+    for name, experiment in [("large", large), ("larger", large), ("small", Experiment())]:
+        engine.open(name, experiment)
+    go.set()
+    deadline = time.monotonic() + 5
+    while len(served) < 4 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert served == ["first", "small", "large", "larger"]
 
 
 def test_reset_brings_the_same_weights_back(desk):
@@ -140,10 +181,10 @@ def test_equal_structures_share_one_program(desk):
     desk.open("two", SPIRAL.replace("0.01", "0.02") + "&seed=44&points=300&share=40")
     runs = desk.engine._runs
     assert runs["one"].trainer is runs["two"].trainer
-    size = runs["one"].trainer._advance._cache_size()
+    compiled = runs["one"].trainer._advance._compiled
     desk.do("two", "step", unit="epoch")
     desk.do("two", "step", unit="batch")
-    assert runs["one"].trainer._advance._cache_size() == size
+    assert compiled and runs["one"].trainer._advance._compiled is compiled
 
 
 def test_looking_at_a_unit_shows_its_map(desk):
