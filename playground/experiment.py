@@ -24,6 +24,7 @@ LARGEST_SEED = 999_999
 
 stackable = layers.only(lambda layer: "vector" in layer.fits)
 fitting_losses = losses.only(lambda loss: bool(getattr(loss, "tasks", ())))
+steppers = optimizers.only(lambda optimizer: "learning_rate" in optimizer.fields)
 
 outputs: Registry = Registry("output layer")
 _CHOSEN_BY_THE_LOSS = ("units", "activation")
@@ -64,7 +65,7 @@ FIELDS: Mapping[str, Field] = {
         label="Loss", options=fitting_losses, restarts=True,
         help="The number that training makes smaller."),
     "optimizer": One(
-        label="Optimizer", options=optimizers, default="SGD", restarts=True,
+        label="Optimizer", options=steppers, default="SGD", restarts=True,
         help="The rule that turns gradients into new weights."),
     "batch_size": Whole(
         label="Batch size", default=10, low=1, high=128, restarts=True,
@@ -181,7 +182,7 @@ def fitting(dataset: Any) -> dict[str, Registry]:
 
 def first_optimizer(name: str) -> Part:
     """The optimizer of that name, as the page starts with it."""
-    part = default_part(optimizers, name)
+    part = default_part(steppers, name)
     return part.replace(learning_rate=_FIRST_LEARNING_RATE.get(part.name, 0.01))
 
 

@@ -41,7 +41,8 @@ def module_name(kind: type) -> str:
     parts = kind.__module__.split(".")
     if parts[:2] != ["playground", "keras"]:
         return kind.__module__
-    return ".".join(["keras", *parts[2:3]])
+    inner = 4 if parts[3:4] == ["schedules"] else 3
+    return ".".join(["keras", *parts[2:inner]])
 
 
 def from_identifier(registry: Registry, identifier: Any, accept: Callable[[Any], bool]) -> Any:

@@ -155,52 +155,6 @@ def test_metrics_are_keras_s_over_several_batches(name, weighted):
     np.testing.assert_allclose(ours.stateless_result(again), ours.result(), rtol=1e-6)
 
 
-OPTIMIZER_SETTINGS = {
-    "SGD": [{}, {"momentum": 0.9}, {"momentum": 0.9, "nesterov": True}, {"clipnorm": 0.5},
-            {"clipvalue": 0.1}, {"global_clipnorm": 0.3}, {"weight_decay": 0.1},
-            {"use_ema": True, "ema_momentum": 0.8}, {"gradient_accumulation_steps": 2},
-            {"use_ema": True, "ema_overwrite_frequency": 2}],
-    "RMSprop": [{}, {"momentum": 0.5}, {"centered": True}],
-    "Adam": [{}, {"amsgrad": True}, {"gradient_accumulation_steps": 2}],
-    "Ftrl": [{}, {"l1_regularization_strength": 0.01, "beta": 0.1}],
-}
-
-
-@pytest.mark.parametrize(("name", "settings"), [
-    (name, settings) for name in optimizers.optimizers
-    for settings in OPTIMIZER_SETTINGS.get(name, [{}])])
-def test_optimizers_follow_keras_over_several_steps(name, settings):
-    start = [RNG.normal(size=(3, 2)).astype("float32"), RNG.normal(size=(2,)).astype("float32")]
-    slopes = [[RNG.normal(size=each.shape).astype("float32") for each in start] for _ in range(6)]
-    results = []
-    for k in (keras, oracle):
-        optimizer = getattr(k.optimizers, name)(learning_rate=0.05, **settings)
-        variables = [k.Variable(each) for each in start]
-        optimizer.build(variables)
-        values = ([v.value for v in variables], [v.value for v in optimizer.variables])
-        step = jax.jit(lambda t, o, g, optimizer=optimizer: optimizer.stateless_apply(o, g, t))
-        for slope in slopes:
-            values = step(*values, slope)
-        results.append((values, optimizer))
-    (ours, mine), (theirs, its) = results
-    for a, b in zip(ours[0], theirs[0], strict=True):
-        np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-6)
-    if not settings.get("gradient_accumulation_steps"):
-        assert len(ours[1]) == len(theirs[1])
-    assert set(mine.get_config()) == set(its.get_config())
-    assert mine.name == its.name
-
-
-def test_setting_the_learning_rate_assigns_its_variable():
-    optimizer = keras.optimizers.Adam(0.1)
-    optimizer.learning_rate = 0.5
-    assert float(optimizer.variables[1].value) == 0.5
-    with keras.StatelessScope() as scope:
-        optimizer.learning_rate = 0.25
-        assert float(scope.get_current_value(optimizer.variables[1])) == 0.25
-    assert float(optimizer.learning_rate) == 0.5
-
-
 FAMILIES = {"losses": losses.losses, "optimizers": optimizers.optimizers,
             "regularizers": regularizers.regularizers, "layers": keras.layers.layers}
 
@@ -210,7 +164,7 @@ def test_every_field_is_an_attribute_with_the_constructor_s_default_bounds(famil
     member = FAMILIES[family][name]
     given = {key: each.default for key, each in member.fields.items()
              if each.default not in (None, "")}
-    made = member(**given) if given or family not in ("layers",) else None
+    made = member(**given) if given or family in ("losses", "regularizers") else None
     for key, each in member.fields.items():
         assert each.help and hasattr(made, key)
         each.check(each.default, key)

@@ -8,9 +8,8 @@ import pytest
 
 from playground import experiment as experiments
 from playground.datasets import datasets
-from playground.experiment import Experiment, change, fitting, stackable
+from playground.experiment import Experiment, change, fitting, stackable, steppers
 from playground.fields import default_part
-from playground.keras.optimizers import optimizers
 from playground.share import link
 from playground.view import View
 
@@ -37,9 +36,9 @@ def test_every_data_set_comes_back(name):
     assert opened.experiment == experiment and not opened.problems
 
 
-@pytest.mark.parametrize("name", optimizers)
+@pytest.mark.parametrize("name", steppers)
 def test_every_optimizer_comes_back(name):
-    experiment = Experiment(optimizer=default_part(optimizers, name))
+    experiment = Experiment(optimizer=default_part(steppers, name))
     opened = link.read(link.write(experiment))
     assert opened.experiment == experiment and not opened.problems
 

@@ -3,16 +3,15 @@
 import numpy as np
 import pytest
 
-from playground.experiment import Experiment, change, fitting_losses, stackable
+from playground.experiment import Experiment, change, fitting_losses, stackable, steppers
 from playground.fields import default_part
-from playground.keras.optimizers import optimizers
 from playground.keras.regularizers import regularizers
 from playground.training.assembly import is_traced, structure
 from playground.training.material import Orders, material_of
 from playground.training.trainer import Trainer, numbers_of
 
 PLACES = {
-    "optimizer": optimizers, "loss": fitting_losses, "model": stackable,
+    "optimizer": steppers, "loss": fitting_losses, "model": stackable,
     "regularizer": regularizers}
 
 

@@ -8,7 +8,7 @@ from playground.fields import Number
 from playground.keras import random
 from playground.keras.layers.activation import _SameShape
 from playground.keras.layers.base import layers
-from playground.keras.optimizers.base import is_zero
+from playground.keras.optimizers.fields import is_zero
 from playground.keras.random import SeedGenerator
 from playground.keras.variable import Array
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from playground.keras.optimizers import schedules
 from playground.keras.optimizers.adam import Adam, Adamax, AdamW, Nadam
 from playground.keras.optimizers.adaptive import Adadelta, Adagrad, Ftrl, RMSprop
 from playground.keras.optimizers.base import Optimizer, optimizers
+from playground.keras.optimizers.factored import Adafactor
+from playground.keras.optimizers.large_batches import Lamb
+from playground.keras.optimizers.loss_scale import LossScaleOptimizer
 from playground.keras.optimizers.momentum import SGD, Lion
+from playground.keras.optimizers.muon import Muon
+from playground.keras.optimizers.schedule_free import ScheduleFreeAdamW
 from playground.keras.serialization import from_identifier, serialize_keras_object
 
 
@@ -24,5 +31,12 @@ def serialize(optimizer: Optimizer) -> Any:
     return serialize_keras_object(optimizer)
 
 
-__all__ = ["Adadelta", "Adagrad", "Adam", "AdamW", "Adamax", "Ftrl", "Lion", "Nadam", "Optimizer",
-           "RMSprop", "SGD", "get", "optimizers", "serialize"]
+def deserialize(config: Any, custom_objects: Mapping[str, Any] | None = None) -> Optimizer:
+    """The optimizer of a configuration; ``custom_objects`` has own classes by name."""
+    own = (custom_objects or {}).get(config["class_name"])
+    return own.from_config(dict(config["config"])) if own else get(config)
+
+
+__all__ = ["Adadelta", "Adafactor", "Adagrad", "Adam", "AdamW", "Adamax", "Ftrl", "Lamb", "Lion",
+           "LossScaleOptimizer", "Muon", "Nadam", "Optimizer", "RMSprop", "SGD",
+           "ScheduleFreeAdamW", "deserialize", "get", "optimizers", "schedules", "serialize"]

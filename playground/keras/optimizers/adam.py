@@ -7,11 +7,10 @@ from typing import Any
 
 from playground.fields import Field, Flag, Number
 from playground.keras.backend import jnp
-from playground.keras.optimizers.base import (
+from playground.keras.optimizers.base import Optimizer, optimizers
+from playground.keras.optimizers.fields import (
     EPSILON_FIELD,
-    Optimizer,
     learning_rate_field,
-    optimizers,
     share_field,
 )
 from playground.keras.variable import Array, Variable
@@ -26,7 +25,7 @@ _AMSGRAD = Flag(default=False, label="AMSGrad", restarts=True,
                 help="Divide by the largest past size of the gradients: steps never grow again.")
 
 
-class _Moments(Optimizer):
+class Moments(Optimizer):
     """Base of those that remember gradients (m) and squared gradients (v)."""
 
     def __init__(
@@ -61,7 +60,7 @@ class _Moments(Optimizer):
 
 
 @optimizers.register("Adam", learning_rate=learning_rate_field(0.001), **_BETAS, amsgrad=_AMSGRAD)
-class Adam(_Moments):
+class Adam(Moments):
     """w ← w - η √(1 - β₂ᵗ) / (1 - β₁ᵗ) · m / (√v + ε).
 
     Source: D. Kingma and J. Ba, arXiv:1412.6980; amsgrad: S. Reddi et al., ICLR 2018.
@@ -116,7 +115,7 @@ class AdamW(Adam):
 
 
 @optimizers.register("Nadam", learning_rate=learning_rate_field(0.001), **_BETAS)
-class Nadam(_Moments):
+class Nadam(Moments):
     """Adam with Nesterov momentum; its momentum μₜ = β₁ (1 - ½ 0.96ᵗ) grows with the steps.
 
     w ← w - η (μₜ₊₁ m / (1 - Πμ μₜ₊₁) + (1 - μₜ) g / (1 - Πμ)) / (√(v / (1 - β₂ᵗ)) + ε).
@@ -148,7 +147,7 @@ class Nadam(_Moments):
 
 
 @optimizers.register("Adamax", learning_rate=learning_rate_field(0.001), **_BETAS)
-class Adamax(_Moments):
+class Adamax(Moments):
     """u ← max(β₂ u, |g|), w ← w - η / (1 - β₁ᵗ) · m / (u + ε). Source: arXiv:1412.6980, §7."""
 
     def build(self, variables: Sequence[Variable]) -> None:

@@ -8,12 +8,11 @@ from typing import Any
 from playground.fields import Flag, Number
 from playground.keras import initializers
 from playground.keras.backend import jnp
-from playground.keras.optimizers.base import (
+from playground.keras.optimizers.base import Optimizer, optimizers
+from playground.keras.optimizers.fields import (
     EPSILON_FIELD,
-    Optimizer,
     is_zero,
     learning_rate_field,
-    optimizers,
     share_field,
 )
 from playground.keras.variable import Array, Variable

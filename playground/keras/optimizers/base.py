@@ -1,45 +1,36 @@
-"""What all optimizers share: their variables, clipping, weight decay, averaging, accumulation."""
+"""What all optimizers share: one step with clipping, weight decay, averaging, accumulation."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
-from playground.fields import Number
-from playground.keras import initializers
 from playground.keras.backend import jnp
-from playground.keras.config import floatx
-from playground.keras.naming import auto_name, name_scope
+from playground.keras.naming import auto_name
+from playground.keras.optimizers import gradients as clipping
+from playground.keras.optimizers import schedules
+from playground.keras.optimizers.averaging import Averaging
+from playground.keras.optimizers.state import plain_rate
 from playground.keras.serialization import serialize_keras_object
 from playground.keras.variable import Array, StatelessScope, Variable
 from playground.registry import Registry
 
 optimizers: Registry[type[Optimizer]] = Registry("optimizer")
 
-
-def learning_rate_field(default: float) -> Number:
-    return Number(default=default, low=1e-5, high=10.0, scale="log", positional=True,
-                  label="Learning rate", help="How far each step goes down the slope.")
+_SHARED = ("weight_decay", "clipnorm", "global_clipnorm", "clipvalue", "use_ema", "ema_momentum",
+           "ema_overwrite_frequency", "loss_scale_factor", "gradient_accumulation_steps")
 
 
-def share_field(default: float, label: str, help: str, high: float = 0.9999) -> Number:
-    return Number(default=default, low=0.0, high=high, step=0.001, label=label, help=help)
-
-
-EPSILON_FIELD = Number(default=1e-7, low=1e-10, high=1.0, scale="log", label="Epsilon",
-                       help="A small number that keeps the division from exploding.")
-
-
-class Optimizer:
+class Optimizer(Averaging):
     """Base of all optimizers: takes gradients, changes variables.
 
     A subclass adds its own variables in ``build`` and changes one variable in ``update_step``.
     Every number is read when a step is computed and may be a traced one.
 
     Args:
-        learning_rate: a number, a schedule (a function of the step number with a
-            ``get_config``), or a function without arguments.
+        learning_rate: a number, a schedule, or a function without arguments.
         weight_decay: every step multiplies the weights by 1 - learning_rate · weight_decay.
         clipnorm, clipvalue, global_clipnorm: the longest gradient of one variable, the largest
             single number, the longest gradient of all together; at most one of them.
@@ -60,7 +51,13 @@ class Optimizer:
         loss_scale_factor: float | None = None,
         gradient_accumulation_steps: int | None = None,
         name: str | None = None,
+        **kwargs: Any,
     ) -> None:
+        if kwargs.pop("decay", None) is not None:
+            warnings.warn("decay does nothing any more; give a schedule as learning_rate, as "
+                          "keras.optimizers.schedules.InverseTimeDecay.", stacklevel=3)
+        if kwargs:
+            raise _unknown_argument(type(self).__name__, next(iter(kwargs)))
         if sum(each is not None for each in (clipnorm, clipvalue, global_clipnorm)) > 1:
             raise ValueError("Only one of clipnorm, clipvalue and global_clipnorm can be set.")
         if gradient_accumulation_steps is not None and gradient_accumulation_steps < 2:
@@ -76,98 +73,30 @@ class Optimizer:
         self.loss_scale_factor = loss_scale_factor
         self.gradient_accumulation_steps = gradient_accumulation_steps
         self.built = False
-        self._variables: list[Variable] = []
         self._trainable_variables: list[Variable] = []
         self._index: dict[int, int] = {}
         self._without_decay: Callable[[Variable], bool] = lambda variable: False
-        self._iterations = self.add_variable((), "zeros", "int32", "iteration")
-        self._learning_rate = learning_rate
-        if not callable(learning_rate):
-            rate = _checked_rate(learning_rate, type(self).__name__)
-            self._learning_rate = self.add_variable(
-                (), initializers.Constant(rate), floatx(), "learning_rate")
-
-    # ------------------------------------------------------------------ its variables
+        self._start(learning_rate)
 
     def build(self, variables: Sequence[Variable]) -> None:
         """Make its own variables for these trainable ones. A subclass calls it first."""
         self._trainable_variables = list(variables)
         self._index = {id(variable): index for index, variable in enumerate(variables)}
-        if self.use_ema:
-            self._averages = self.add_optimizer_variables(variables, "average")
-        if self.gradient_accumulation_steps:
-            self._accumulated = self.add_optimizer_variables(variables, "gradient_accumulator")
+        self._build_means(variables)
         self.built = True
-
-    def add_variable(
-        self, shape: Sequence[int], initializer: Any = "zeros", dtype: str | None = None,
-        name: str | None = None,
-    ) -> Variable:
-        with name_scope(self.name, self):
-            variable = Variable(initializers.get(initializer), shape, dtype or floatx(),
-                                trainable=False, name=name)
-        self._variables.append(variable)
-        return variable
-
-    def add_variable_from_reference(
-        self, reference_variable: Variable, name: str | None = None, initializer: Any = "zeros"
-    ) -> Variable:
-        """A variable of the same shape as another one."""
-        name = f"{reference_variable.path.replace('/', '_')}_{name or 'var'}"
-        return self.add_variable(reference_variable.shape, initializer, reference_variable.dtype,
-                                 name)
-
-    def add_optimizer_variables(
-        self, trainable_variables: Sequence[Variable], name: str | Sequence[str],
-        initializer: Any = "zeros",
-    ) -> Any:
-        """One variable for each trainable one; a tuple of such lists for several names."""
-        names = [name] if isinstance(name, str) else list(name)
-        starts = initializer if isinstance(initializer, (list, tuple)) else (
-            [initializer] * len(names))
-        added: tuple[list[Variable], ...] = tuple([] for _ in names)
-        for variable in trainable_variables:
-            for each, start, to in zip(names, starts, added, strict=True):
-                to.append(self.add_variable_from_reference(variable, each, start))
-        return added[0] if isinstance(name, str) else added
-
-    @property
-    def variables(self) -> list[Variable]:
-        return list(self._variables)
-
-    @property
-    def iterations(self) -> Any:
-        """How many steps have been taken."""
-        if self.gradient_accumulation_steps:
-            return self._iterations // self.gradient_accumulation_steps
-        return self._iterations
-
-    @property
-    def learning_rate(self) -> Any:
-        if isinstance(self._learning_rate, Variable):
-            return self._learning_rate
-        if hasattr(self._learning_rate, "get_config"):  # a schedule
-            return self._learning_rate(self._iterations.value)
-        return self._learning_rate()
-
-    @learning_rate.setter
-    def learning_rate(self, value: Any) -> None:
-        if callable(value) and not isinstance(value, Variable):
-            if isinstance(self._learning_rate, Variable):
-                self._variables = [each for each in self._variables
-                                   if each is not self._learning_rate]
-            self._learning_rate = value
-        elif isinstance(self._learning_rate, Variable):
-            self._learning_rate.assign(value)
-        else:
-            raise TypeError("This optimizer follows a schedule, so its learning rate cannot be "
-                            "set. Make it with a number as learning_rate.")
 
     # ------------------------------------------------------------------ a step
 
     def update_step(self, gradient: Array, variable: Variable, learning_rate: Array) -> None:
         """Change one variable by one step. A subclass writes it."""
         raise NotImplementedError(f"{type(self).__name__} expects an update_step of its own.")
+
+    def update_all(
+        self, gradients: list[Array], variables: list[Variable], learning_rate: Array
+    ) -> None:
+        """One step of every variable; where something is common to all, a subclass begins here."""
+        for gradient, variable in zip(gradients, variables, strict=True):
+            self.update_step(gradient, variable, learning_rate)
 
     def apply_gradients(self, grads_and_vars: Any) -> Variable:
         """One step from pairs of a gradient and its variable."""
@@ -179,98 +108,83 @@ class Optimizer:
         self, grads: Sequence[Array], trainable_variables: Sequence[Variable] | None = None
     ) -> None:
         """One step: change the variables by their gradients."""
-        if trainable_variables is None:
-            trainable_variables = self._trainable_variables
+        if len(grads) == 0:
+            return
+        variables = self._stepped(grads, trainable_variables)
+        pairs = [(gradient, variable) for gradient, variable in zip(grads, variables, strict=True)
+                 if gradient is not None]
+        if not pairs:
+            raise ValueError(f"{self.name} got no gradient for any variable: the loss does not "
+                             "depend on them.")
+        if len(pairs) < len(variables):
+            missing = [each.path for gradient, each in zip(grads, variables, strict=True)
+                       if gradient is None]
+            warnings.warn(f"{self.name} leaves {', '.join(missing)} as they are: they have no "
+                          "gradient.", stacklevel=3)
+        gradients, stepped = (list(each) for each in zip(*pairs, strict=True))
+        if self.loss_scale_factor is not None:
+            gradients = [gradient / self.loss_scale_factor for gradient in gradients]
+        if self.gradient_accumulation_steps:
+            self._accumulate(gradients, stepped)
+        else:
+            self._step(gradients, stepped)
+        if self.use_ema:
+            self._average()
+        for variable in stepped:
+            if variable.constraint is not None:
+                variable.assign(variable.constraint(variable.value))
+        self._iterations.assign(self._iterations.value + 1)
+
+    def _stepped(
+        self, grads: Sequence[Array], variables: Sequence[Variable] | None
+    ) -> list[Variable]:
+        """The variables that belong to these gradients, known to the optimizer."""
+        if variables is None:
+            if not self.built:
+                raise ValueError(f"{self.name} is not built, so it does not know whose gradients "
+                                 "these are. Call optimizer.build(variables) first.")
+            variables = self._trainable_variables
         elif not self.built:
-            self.build(list(trainable_variables))
+            self.build(list(variables))
             self.built = True
-        unknown = [each for each in trainable_variables if id(each) not in self._index]
+        unknown = [each for each in variables if id(each) not in self._index]
         if unknown:
             raise ValueError(f"{self.name} was not built for the variable {unknown[0].path!r}. "
                              "A new set of variables expects a new optimizer.")
-        if len(grads) != len(trainable_variables):
-            raise ValueError(f"{self.name} expects a gradient for each of its "
-                             f"{len(trainable_variables)} variables; got {len(grads)}.")
-        pairs = [(gradient, variable) for gradient, variable
-                 in zip(grads, trainable_variables, strict=True) if gradient is not None]
-        if pairs:
-            gradients, variables = zip(*pairs, strict=True)
-            if self.loss_scale_factor is not None:
-                gradients = [gradient / self.loss_scale_factor for gradient in gradients]
-            self._apply(list(gradients), list(variables))
-            for variable in variables:
-                if variable.constraint is not None:
-                    variable.assign(variable.constraint(variable.value))
-        self._iterations.assign(self._iterations.value + 1)
-
-    def _apply(self, gradients: list[Array], variables: list[Variable]) -> None:
-        if self.gradient_accumulation_steps:
-            self._accumulate(gradients, variables)
-        else:
-            self._step(gradients, variables)
-        if self.use_ema:
-            self._average()
+        if len(grads) != len(variables):
+            raise ValueError(f"{self.name} expects a gradient for each of its {len(variables)} "
+                             f"variables; got {len(grads)}.")
+        return list(variables)
 
     def _step(self, gradients: list[Array], variables: list[Variable]) -> None:
         gradients = self._clip(gradients)
-        rate = jnp.asarray(self.learning_rate)
-        if self.weight_decay is not None:
-            for variable in variables:
-                if not self._without_decay(variable):
-                    variable.assign(variable.value - variable.value * self.weight_decay * rate)
+        rate = jnp.asarray(plain_rate(self.learning_rate))
+        for variable in variables:
+            decay = self._decay_of(variable)
+            if decay is not None and not self._without_decay(variable):
+                variable.assign(variable.value - variable.value * decay * rate)
         self.update_all(gradients, variables, rate)
-
-    def update_all(
-        self, gradients: list[Array], variables: list[Variable], learning_rate: Array
-    ) -> None:
-        """One step of every variable; where something is common to all, a subclass begins here."""
-        for gradient, variable in zip(gradients, variables, strict=True):
-            self.update_step(gradient, variable, learning_rate)
-
-    def _accumulate(self, gradients: list[Array], variables: list[Variable]) -> None:
-        """Add the gradients up; at every n-th step, step by their mean and start again."""
-        n = self.gradient_accumulation_steps
-        now = (self._iterations.value + 1) % n == 0
-        sums = [self._accumulated[self._get_variable_index(each)] for each in variables]
-        total = [gradient + each.value for gradient, each in zip(gradients, sums, strict=True)]
-        touched = [*variables, *self._variables]
-        before = [each.value for each in touched]
-        self._step([each / n for each in total], variables)
-        for each, old in zip(touched, before, strict=True):
-            each.assign(jnp.where(now, each.value, old))
-        for each, value in zip(sums, total, strict=True):
-            each.assign(jnp.where(now, 0.0, value))
-
-    def _average(self) -> None:
-        momentum = jnp.where(jnp.asarray(self.iterations) != 0, self.ema_momentum, 0.0)
-        for variable, average in zip(self._trainable_variables, self._averages, strict=True):
-            average.assign(momentum * average.value + (1 - momentum) * variable.value)
-        if self.ema_overwrite_frequency:
-            now = (jnp.asarray(self.iterations) + 1) % self.ema_overwrite_frequency == 0
-            for variable, average in zip(self._trainable_variables, self._averages, strict=True):
-                variable.assign(jnp.where(now, average.value, variable.value))
-
-    def finalize_variable_values(self, var_list: Sequence[Variable]) -> None:
-        """After training with ``use_ema``: the weights become their averages."""
-        if self.use_ema:
-            for variable, average in zip(self._trainable_variables, self._averages, strict=True):
-                variable.assign(average.value)
 
     def _clip(self, gradients: list[Array]) -> list[Array]:
         if self.clipnorm is not None:
-            return [_clip_by_norm(each, self.clipnorm) for each in gradients]
+            return [clipping.clip_by_norm(each, self.clipnorm) for each in gradients]
         if self.clipvalue is not None:
-            return [jnp.clip(each, -self.clipvalue, self.clipvalue) for each in gradients]
+            return [clipping.clip_by_value(each, self.clipvalue) for each in gradients]
         if self.global_clipnorm is not None:
-            length = jnp.sqrt(sum(jnp.sum(jnp.square(each)) for each in gradients))
-            scale = self.global_clipnorm / jnp.maximum(length, self.global_clipnorm)
-            return [each * scale for each in gradients]
+            return clipping.clip_by_global_norm(gradients, self.global_clipnorm)
         return gradients
+
+    def _decay_of(self, variable: Variable) -> Any:
+        """The weight decay of this variable, or None."""
+        return self.weight_decay
 
     def exclude_from_weight_decay(
         self, var_list: Sequence[Variable] | None = None, var_names: Sequence[str] | None = None
     ) -> None:
         """Leave these variables, or those with one of these words in their name, undecayed."""
+        if self.built:
+            raise ValueError("exclude_from_weight_decay expects an optimizer that is not built "
+                             "yet: call it right after making the optimizer.")
         known, words = {id(each) for each in var_list or ()}, tuple(var_names or ())
         self._without_decay = lambda variable: id(variable) in known or any(
             word in variable.name for word in words)
@@ -286,26 +200,18 @@ class Optimizer:
         """
         if not self.built:
             raise ValueError(f"{self.name} is not built. Call optimizer.build(variables) first.")
-        for given, own, word in ((optimizer_variables, self._variables, "optimizer"),
-                                 (trainable_variables, self._trainable_variables, "trainable")):
-            if len(given) != len(own):
-                raise ValueError(f"{self.name} expects {len(own)} values of {word} variables; "
+        own = self.variables
+        for given, known, word in ((optimizer_variables, own, "optimizer"),
+                                   (trainable_variables, self._trainable_variables, "trainable")):
+            if len(given) != len(known):
+                raise ValueError(f"{self.name} expects {len(known)} values of {word} variables; "
                                  f"got {len(given)}.")
         pairs = [*zip(self._trainable_variables, trainable_variables, strict=True),
-                 *zip(self._variables, optimizer_variables, strict=True)]
+                 *zip(own, optimizer_variables, strict=True)]
         with StatelessScope(pairs) as scope:
             self.apply(grads)
         return ([scope.get_current_value(each) for each in self._trainable_variables],
-                [scope.get_current_value(each) for each in self._variables])
-
-    def assign(self, variable: Variable, value: Any) -> None:
-        variable.assign(value)
-
-    def assign_add(self, variable: Variable, value: Any) -> None:
-        variable.assign_add(value)
-
-    def assign_sub(self, variable: Variable, value: Any) -> None:
-        variable.assign_sub(value)
+                [scope.get_current_value(each) for each in own])
 
     def scale_loss(self, loss: Array) -> Array:
         return loss if self.loss_scale_factor is None else loss * self.loss_scale_factor
@@ -313,31 +219,26 @@ class Optimizer:
     def _get_variable_index(self, variable: Variable) -> int:
         return self._index[id(variable)]
 
+    # ------------------------------------------------------------------ its configuration
+
     def get_config(self) -> dict[str, Any]:
         rate = self._learning_rate
         rate = float(rate.numpy()) if isinstance(rate, Variable) else serialize_keras_object(rate)
-        return {"name": self.name, "learning_rate": rate, **{key: getattr(self, key) for key in (
-            "weight_decay", "clipnorm", "global_clipnorm", "clipvalue", "use_ema", "ema_momentum",
-            "ema_overwrite_frequency", "loss_scale_factor", "gradient_accumulation_steps")}}
+        return {"name": self.name, "learning_rate": rate,
+                **{key: getattr(self, key) for key in _SHARED}}
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Optimizer:
+    def from_config(
+        cls, config: dict[str, Any], custom_objects: Mapping[str, Any] | None = None
+    ) -> Optimizer:
+        config = dict(config)
+        if isinstance(config.get("learning_rate"), dict):
+            config["learning_rate"] = schedules.deserialize(config["learning_rate"],
+                                                            custom_objects)
         return cls(**config)
 
 
-def is_zero(value: Any) -> bool:
-    """Whether a setting is a plain 0: a traced number may be anything, so it is not."""
-    return isinstance(value, (int, float)) and value == 0
-
-
-def _clip_by_norm(gradient: Array, longest: Any) -> Array:
-    length = jnp.sqrt(jnp.sum(jnp.square(gradient)))
-    return gradient * (longest / jnp.maximum(length, longest))
-
-
-def _checked_rate(rate: Any, name: str) -> float:
-    if isinstance(rate, bool) or not hasattr(rate, "__float__"):
-        raise TypeError(f"{name} expects a number as learning_rate, as 0.001; got {rate!r}.")
-    if not math.isfinite(rate) or rate < 0:
-        raise ValueError(f"{name} expects a learning_rate of 0 or more; got {rate}.")
-    return rate
+def _unknown_argument(kind: str, name: str) -> TypeError:
+    near = get_close_matches(name, ("learning_rate", "momentum", "name", *_SHARED), n=1)
+    way_out = f"Did you mean {near[0]!r}?" if near else f"All optimizers have {', '.join(_SHARED)}."
+    return TypeError(f"{kind} has no argument {name!r}. {way_out}")

@@ -7,11 +7,10 @@ from typing import Any
 
 from playground.fields import Flag
 from playground.keras.backend import jnp
-from playground.keras.optimizers.base import (
-    Optimizer,
+from playground.keras.optimizers.base import Optimizer, optimizers
+from playground.keras.optimizers.fields import (
     is_zero,
     learning_rate_field,
-    optimizers,
     share_field,
 )
 from playground.keras.variable import Array, Variable
