@@ -46,7 +46,7 @@ FIELDS: Mapping[str, Field] = {
         label="Points", default=500, low=20, high=1000, step=20, restarts=True,
         help="How many points there are, training and test points together."),
     "share": Whole(
-        label="Share", default=50, low=10, high=90, step=10, restarts=True,
+        label="Training share", default=50, low=10, high=90, step=10, restarts=True,
         help="How many percent of the points the network learns from; the others test it."),
     "data_seed": Whole(
         label="Data seed", default=1, low=0, high=LARGEST_SEED, restarts=True,

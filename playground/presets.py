@@ -41,7 +41,8 @@ _FEW_POINTS = "data=circle(noise=40)&points=60"
 _GALLERY = (
     Preset(
         "first", "First steps",
-        "Six units in two hidden layers close a curve around the points inside the ring.",
+        "Press Play: six units in two hidden layers close a curve around the points inside the "
+        "ring.",
         "data=circle"),
     Preset(
         "line", "A straight line is enough",

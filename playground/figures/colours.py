@@ -26,7 +26,7 @@ class Palette:
         diverging: (position 0 to 1, colour) from negative over neutral to positive.
         sequential: (position 0 to 1, colour) from nothing to much.
         classes: one colour a class; the first two are the ends of the diverging scale.
-        series: the colours of "training" and "validation".
+        series: the colours of "training" and "test".
         ink: lines and text that mean neither sign nor class.
         paper: the outline of a filled point, the filling of a hollow one.
     """
@@ -44,7 +44,7 @@ LIGHT = Palette(
                (1, "#0b5fa5")),
     sequential=((0, "#f1f3f6"), (0.4, "#b9a5e3"), (1, "#4a1f8a")),
     classes=("#d95f02", "#0b5fa5", "#009e73"),
-    series=MappingProxyType({"training": "#1f2733", "validation": "#d93a80"}),
+    series=MappingProxyType({"training": "#1f2733", "test": "#d93a80"}),
     ink="#3f4a5c",
     paper="#ffffff",
 )
@@ -53,13 +53,13 @@ DARK = Palette(
                (1, "#5cb2ff")),
     sequential=((0, "#1c212b"), (0.4, "#5b3f9c"), (1, "#d9c4ff")),
     classes=("#ff9a3c", "#5cb2ff", "#41dfae"),
-    series=MappingProxyType({"training": "#f2f5fa", "validation": "#ee4f95"}),
+    series=MappingProxyType({"training": "#f2f5fa", "test": "#ee4f95"}),
     ink="#d5dbe6",
     paper="#0e1117",
 )
 
 SHAPES = ("circle", "square", "triangle-up")  # Plotly's names, one a class
-DASHES: Mapping[str, str] = MappingProxyType({"training": "solid", "validation": "dash"})
+DASHES: Mapping[str, str] = MappingProxyType({"training": "solid", "test": "dash"})
 
 
 def table(stops: Stops) -> tuple[tuple[int, int, int], ...]:

@@ -1,4 +1,4 @@
-"""Loss and metric over the epochs: training and validation, told apart by colour and by dash."""
+"""Loss and metric over the epochs: training and test, told apart by colour and by dash."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from playground.figures.colours import DASHES, LIGHT
 from playground.figures.live import Binding, Line, LiveFigure, LogScale
 from playground.figures.style import CLEAR, axis, layout, themed
 
-HEIGHT = 230
+HEIGHT = 222
 _MARGIN = (46, 8, 22, 36)
 _LEGEND = {"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom",
            "bgcolor": CLEAR, "font": {"size": 11}}  # above, where no curve ever runs through it
-_FIELDS = {"training": "history/{}", "validation": "history/val_{}"}
+_FIELDS = {"training": "history/{}", "test": "history/val_{}"}
 
 
 def loss(title: str = "loss") -> LiveFigure:
@@ -23,7 +23,7 @@ def loss(title: str = "loss") -> LiveFigure:
     figure = go.Figure(traces, layout(
         HEIGHT, f"{title} over the epochs", margin=_MARGIN, hovermode="x unified",
         legend=_LEGEND, xaxis=_epochs(),
-        yaxis=axis(title, rangemode="tozero", exponentformat="none")))
+        yaxis=axis(title, rangemode="tozero", tickformat="~g")))
     return LiveFigure(figure, (*bindings, LogScale("yaxis")), ("history",))
 
 
@@ -45,7 +45,7 @@ def regression() -> LiveFigure:
     figure = go.Figure([*errors, *fits], layout(
         HEIGHT, "mean absolute error and R² over the epochs", margin=_MARGIN,
         hovermode="x unified", hoversubplots="axis", legend=_LEGEND, xaxis=_epochs(anchor="y2"),
-        yaxis=axis("MAE", domain=[0.55, 1], rangemode="tozero", nticks=4),
+        yaxis=axis("MAE", domain=[0.55, 1], rangemode="tozero", nticks=4, tickformat="~g"),
         yaxis2=axis("R²", domain=[0, 0.45], nticks=4,
                     autorangeoptions={"include": [0, 1], "minallowed": -1, "maxallowed": 1.05})))
     return LiveFigure(figure, (*first, *second), ("history",))
@@ -54,7 +54,7 @@ def regression() -> LiveFigure:
 def _pair(
     name: str, hover: str, *, start: int = 0, **settings: Any
 ) -> tuple[list[go.Scatter], tuple[Binding, ...]]:
-    """Training and validation line of one history; after them the faint raw ones of both."""
+    """Training and test line of one history; after them the faint raw ones of both."""
     traces, bindings, colours = [], [], []
     for index, (series, field) in enumerate(_FIELDS.items(), start):
         line = {"color": LIGHT.series[series], "dash": DASHES[series], "width": 2}

@@ -46,7 +46,7 @@ def against_true(span: tuple[float, float]) -> LiveFigure:
                          line={"color": LIGHT.ink, "width": 1, "dash": "dot"})
     points = go.Scatter(
         x=[], y=[], mode="markers", name="test points", showlegend=False,
-        marker={"size": 6, "opacity": 0.65, "color": LIGHT.series["validation"]},
+        marker={"size": 6, "opacity": 0.65, "color": LIGHT.series["test"]},
         hovertemplate="true %{x:.3f}<br>predicted %{y:.3f}<extra></extra>")
     figure = go.Figure([perfect, points], layout(
         240, "Predicted over true values of the test points", margin=(52, 8, 8, 40),
@@ -56,4 +56,4 @@ def against_true(span: tuple[float, float]) -> LiveFigure:
     return LiveFigure(figure, (
         Points(1, "predicted/true", "predicted/value"),
         themed(0, "line.color", "ink"),
-        themed(1, "marker.color", "series.validation")), ("predictions",))
+        themed(1, "marker.color", "series.test")), ("predictions",))

@@ -44,7 +44,8 @@ def tabs(experiment: Experiment, view: View) -> None:
         st.session_state[stack.TAB] = names[0]
     chosen = st.segmented_control(
         "What is shown below", names, key=stack.TAB, label_visibility="collapsed", required=True)
-    _TABS[chosen][1](experiment, view)
+    with st.container(key="tab_content"):
+        _TABS[chosen][1](experiment, view)
 
 
 def _curves(experiment: Experiment, view: View) -> None:
@@ -102,7 +103,7 @@ def _code(experiment: Experiment, _view: View) -> None:
             experiment, library="keras" if library == "Keras" else "playground")
         st.download_button("Download", text, "experiment.py", "text/x-python",
                            help="The script as a file: python experiment.py runs it.")
-    st.code(text, language="python", height=420)
+    st.code(text, language="python")
 
 
 def _summary(experiment: Experiment, _view: View) -> None:

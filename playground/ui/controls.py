@@ -6,6 +6,7 @@ widget's key is seeded here with the value that is in force, and nowhere else.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -20,6 +21,8 @@ Apply = Callable[[Any], None]
 
 RESTARTS = "↺"  # behind the label of what starts the training over
 NONE = "none"
+MIXED = "mixed"  # what stands in a widget for several values that differ
+_MIXED: Mapping[str, Any] = {"index": None, "placeholder": MIXED}
 _MANTISSAS = (1, 3)
 
 
@@ -28,6 +31,7 @@ def control(field: Field, value: Any, apply: Apply, *, key: str, label: str = ""
     """The widget of one field, showing ``value``; ``apply`` gets what a person makes of it.
 
     Args:
+        value: what is in force; None where a Number stands for several that differ.
         label: what the widget is called, where the field's own label does not say it.
         only: the names that are offered, of a Choice, One or Several.
     """
@@ -36,39 +40,31 @@ def control(field: Field, value: Any, apply: Apply, *, key: str, label: str = ""
     words = {"label": f"{said} {RESTARTS}" if field.restarts else said, "help": _help(field)}
     if isinstance(field, One):
         _one(field, value, apply, key, words, only)
-    elif isinstance(field, Several):
-        options = list(only or field.options)
-        _seed(key, list(value))
-        st.pills(**words, options=options, selection_mode="multi", key=key,
-                 format_func=partial(_title_in, field.options),
-                 on_change=_checked, args=(field, key, apply))
+        return
+    _seed(key, list(value) if isinstance(field, Several) else value)
+    heard = {"key": key, "on_change": _checked, "args": (field, said, value, key, apply)}
+    if isinstance(field, Several):
+        st.pills(**words, **heard, options=list(only or field.options), selection_mode="multi",
+                 format_func=partial(_title_in, field.options))
     elif isinstance(field, Flag):
-        _seed(key, value)
-        st.checkbox(**words, key=key, on_change=_checked, args=(field, key, apply))
+        st.checkbox(**words, **heard)
     elif isinstance(field, Choice):
-        _seed(key, value)
-        st.selectbox(**words, options=list(only or field.options), key=key,
-                     on_change=_checked, args=(field, key, apply))
+        st.selectbox(**words, **heard, options=list(only or field.options))
     elif isinstance(field, Number) and field.scale == "log":
-        _seed(key, _short(value))
-        st.selectbox(**words, options=_decades(field, value), key=key, accept_new_options=True,
-                     on_change=_checked, args=(field, key, apply))
+        _seed(key, None if value is None else _short(value))
+        st.selectbox(**words, **heard, options=_decades(field, value), accept_new_options=True,
+                     **(_MIXED if value is None else {}))
     elif isinstance(field, Whole) and field.high - field.low > 100:
-        _seed(key, value)
-        st.number_input(**words, min_value=field.low, max_value=field.high,
-                        step=int(field.step or 1), key=key,
-                        on_change=_checked, args=(field, key, apply))
+        # without bounds of its own and with nothing as its default: what is out of bounds or
+        # emptied must reach _checked, which says so
+        st.number_input(**words, **heard, value=None, step=int(field.step or 1))
     elif isinstance(field, Number) and field.high - field.low > 1000 * (field.step or 1):
-        _seed(key, value)
-        st.number_input(**words, min_value=field.low, max_value=field.high, step=field.step,
-                        format="%g", key=key, on_change=_checked, args=(field, key, apply))
+        st.number_input(**words, **heard, value=None, step=field.step, format="%g")
     elif isinstance(field, Number):
         kind = int if isinstance(field, Whole) else float
-        _seed(key, value)
-        st.slider(**words, min_value=kind(field.low), max_value=kind(field.high),
+        st.slider(**words, **heard, min_value=kind(field.low), max_value=kind(field.high),
                   step=kind(field.step or (1 if kind is int else (field.high - field.low) / 100)),
-                  format="%d" if kind is int else "%g", key=key,
-                  on_change=_checked, args=(field, key, apply))
+                  format="%d" if kind is int else "%g")
 
 
 def settings(options: Registry, part: Part, apply: Callable[[str, Any], None], *, key: str,
@@ -84,17 +80,36 @@ def settings(options: Registry, part: Part, apply: Callable[[str, Any], None], *
 def choose_part(field: One, value: Part | None, apply: Callable[[str], None], *, key: str,
                 only: Sequence[str] | None = None) -> None:
     """A menu of the names alone; the part's own settings have another place on the page."""
-    chosen = f"{key}.name"
-    _seed(chosen, value.name if value else NONE)
+    menu(field, value.name if value else NONE, lambda name: apply(field.options.name_of(name)),
+         key=f"{key}.name", options=list(only or field.options))
+
+
+def menu(field: Field, name: str | None, apply: Callable[[str], None], *, key: str,
+         options: Sequence[str], label: str = "", help: str = "", missing: str = "",
+         mark: bool = True) -> None:
+    """A menu of names, of which one is in force, or none.
+
+    Args:
+        name: the one that is in force; None: there are several.
+        help: what it is for, where the field's own help does not say it.
+        missing: a few words that say why there is nothing to choose; then nothing can be.
+        mark: whether a field that starts the training over says so.
+    """
+    _seed(key, None if missing else name)
 
     def choose() -> None:
+        chosen = st.session_state[key]
         with session.noticing():
-            apply(field.options.name_of(st.session_state[chosen]))
+            if chosen is not None:
+                apply(chosen)
 
-    st.selectbox(f"{field.label} {RESTARTS}" if field.restarts else field.label,
-                 list(only or field.options), key=chosen, help=_help(field),
-                 format_func=partial(_title_in, field.options),
-                 on_change=choose)
+    said = label or field.label
+    several = name is None or bool(missing)
+    st.selectbox(
+        f"{said} {RESTARTS}" if field.restarts and mark else said, list(options), key=key,
+        help=help or _help(field), format_func=partial(_title_in, getattr(field, "options", ())),
+        on_change=choose, disabled=bool(missing),
+        **({**_MIXED, "placeholder": missing or MIXED} if several else {}))
 
 
 def _one(field: One, value: Part | None, apply: Apply, key: str, words: dict[str, str],
@@ -114,10 +129,28 @@ def _one(field: One, value: Part | None, apply: Apply, key: str, words: dict[str
                  key=key)
 
 
-def _checked(field: Field, key: str, apply: Apply) -> None:
-    """What the widget says, checked like everything from outside."""
+def _checked(field: Field, label: str, before: Any, key: str, apply: Apply) -> None:
+    """What the widget says, checked like everything from outside; a number becomes the nearest."""
+    said = st.session_state[key]
+    if said is None or said == "":
+        stays = "it stays as it is" if before is None else f"it stays {before:g}"
+        session.notify(f"{label} was left empty; {stays}.")
+        return
     with session.noticing():
-        apply(field.check(st.session_state[key], field.label or key.rsplit(".", 1)[-1]))
+        problems: list[str] = []
+        nearest = field.read(said, label, problems)
+        if problems and not _is_number(said):
+            raise ValueError(problems[0])
+        if problems:
+            session.notify(f"{problems[-1]} The nearest is {nearest:g}.")
+        apply(nearest)
+
+
+def _is_number(said: Any) -> bool:
+    try:
+        return math.isfinite(float(said))
+    except (TypeError, ValueError, OverflowError):
+        return False
 
 
 def _seed(key: str, value: Any) -> None:
@@ -135,10 +168,10 @@ def _title_in(options: Any, name: str) -> str:
     return getattr(member, "title", None) or getattr(member, "label", None) or name
 
 
-def _decades(field: Number, value: float) -> list[str]:
+def _decades(field: Number, value: float | None) -> list[str]:
     steps = [m * 10.0 ** e for e in range(-8, 5) for m in _MANTISSAS]
     values = {float(f"{step:.1g}") for step in steps if field.low <= step <= field.high}
-    return [_short(each) for each in sorted(values | {value, field.default})]
+    return [_short(each) for each in sorted(values | {value or field.default, field.default})]
 
 
 def _short(number: float) -> str:

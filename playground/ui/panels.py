@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -16,10 +15,12 @@ from playground.fields import default_part
 from playground.figures import thumbnails
 from playground.presets import presets
 from playground.ui import components, controls, session
+from playground.ui.all_layers import for_all_layers
 from playground.view import FIELDS as VIEW_FIELDS
 from playground.view import GROUPS, View
 
 THUMBNAIL_POINTS = 240
+MOST_NOTICES = 6  # sentences that are shown at once
 
 
 def shown(view: View) -> set[str]:
@@ -27,14 +28,31 @@ def shown(view: View) -> set[str]:
     return set(GROUPS) - set(view.hide)
 
 
+def beside(*widths: float) -> list[Any]:
+    """Columns of these widths; None in the place of one whose width is 0."""
+    columns = iter(st.columns([width for width in widths if width], vertical_alignment="center"))
+    return [next(columns) if width else None for width in widths]
+
+
 def notices() -> None:
     """What a link or an entry had wrong, until it has been read."""
     problems = session.problems()
     if problems:
+        shown = [f"- {_plain(sentence)}" for sentence in problems[:MOST_NOTICES]]
+        if len(problems) > MOST_NOTICES:
+            shown.append(f"- … and {len(problems) - MOST_NOTICES} more")
         with st.container(horizontal=True, vertical_alignment="center", key="notices"):
             st.warning("What was asked for is not quite possible; the nearest thing is shown.\n\n"
-                       + "\n".join(f"- {_plain(sentence)}" for sentence in problems[:6]))
+                       + "\n".join(shown))
             st.button("Got it", on_click=session.dismiss, key="dismiss")
+
+
+def words() -> None:
+    """What there is to say of the run, and what a chosen example teaches until it is dismissed."""
+    lesson = presets.get(session.lesson())
+    components.words(
+        lesson=lesson and {"title": lesson.title, "text": lesson.sentence},
+        on_dismiss=session.dismiss_lesson)
 
 
 def examples() -> None:
@@ -46,7 +64,7 @@ def examples() -> None:
     def load() -> None:
         name = st.session_state["example"]
         if name in presets:
-            session.load(presets[name].link)
+            session.load(presets[name].link, lesson=name)
 
     st.selectbox("Examples", list(titles), index=None, placeholder="Start from an example…",
                  format_func=titles.get, key="example", on_change=load, width=230,
@@ -57,8 +75,8 @@ def examples() -> None:
 def data(experiment: Experiment) -> None:
     """Choose the data set, and how much of it there is."""
     components.picker(
-        "Data", thumbnails_of(), experiment.data.name, key="data_set", columns=4,
-        on_choose=lambda name: _change(data=_kept_noise(name)))
+        f"Data {controls.RESTARTS}", thumbnails_of(), experiment.data.name, key="data_set",
+        columns=4, on_choose=lambda name: _change(data=_kept_noise(name)))
     left, right = st.columns(2)
     with left:
         controls.settings(
@@ -67,12 +85,12 @@ def data(experiment: Experiment) -> None:
         _fields(experiment, "points")
     with right:
         _fields(experiment, "share", "batch_size")
-    st.button("New points", key="new_points", width="stretch", icon=":material/casino:",
+    st.button(f"New points {controls.RESTARTS}", key="new_points", width="stretch",
               help="Draw other points by the same rule. This starts the training over.",
               on_click=lambda: _change(data_seed=secrets.randbelow(LARGEST_SEED)))
 
 
-def training(experiment: Experiment, for_all_layers: Callable[..., None]) -> None:
+def training(experiment: Experiment) -> None:
     """Optimizer and loss with what is changed most, and the rest behind a button."""
     optimizer = experiment.optimizer
     apt = fitting(experiment.dataset)
@@ -80,7 +98,7 @@ def training(experiment: Experiment, for_all_layers: Callable[..., None]) -> Non
     def set_optimizer(name: str, value: Any) -> None:
         _change(optimizer=_now().optimizer.replace(**{name: value}))
 
-    columns = st.columns([1.2, 1.1, 1.2, 1.2, 1.7, 1, 1], vertical_alignment="bottom")
+    columns = st.columns([1.1, 1, 1.15, 1.1, 0.9, 1.8, 0.8, 1.05], vertical_alignment="bottom")
     options = FIELDS["optimizer"].options
     with columns[0]:
         controls.choose_part(
@@ -89,12 +107,12 @@ def training(experiment: Experiment, for_all_layers: Callable[..., None]) -> Non
     with columns[1]:
         controls.settings(options, optimizer, set_optimizer, key="optimizer",
                           only=("learning_rate",))
-    for_all_layers(experiment, columns[2], columns[3])
-    with columns[4]:
+    for_all_layers(experiment, *columns[2:5])
+    with columns[5]:
         controls.choose_part(
             FIELDS["loss"], experiment.loss, key="loss", only=list(apt["loss"]),
             apply=lambda name: _change(loss=default_part(apt["loss"], name)))
-    with columns[5], st.popover("More", width="stretch", help="Everything else about training: "
+    with columns[6], st.popover("More", width="stretch", help="Everything else about training: "
                                 "momentum, when to stop, seeds."):
         controls.settings(options, optimizer, set_optimizer, key="optimizer",
                           leave_out=("learning_rate",))
@@ -102,9 +120,10 @@ def training(experiment: Experiment, for_all_layers: Callable[..., None]) -> Non
             apt["loss"], experiment.loss, key="loss",
             apply=lambda name, value: _change(loss=_now().loss.replace(**{name: value})))
         _fields(experiment, "epochs", "stop_loss", "seed", "data_seed")
-    with columns[6]:
-        st.button("New weights", key="new_weights", width="stretch",
-                  help="Draw other initial weights: a new seed. Reset keeps the same ones.",
+    with columns[7]:
+        st.button(f"New weights {controls.RESTARTS}", key="new_weights", width="stretch",
+                  help="Draw other initial weights: a new seed. This starts the training over. "
+                       "Reset keeps the same ones.",
                   on_click=lambda: _change(seed=secrets.randbelow(LARGEST_SEED)))
 
 
@@ -175,7 +194,7 @@ def _address() -> str:
 def _plain(sentence: str) -> str:
     """A sentence that may hold a visitor's characters, as text and never as markup."""
     for link in ("://", "www.", "@"):  # what would become a link even when it is escaped
-        sentence = sentence.replace(link, link[:-1] + "\u2060" + link[-1])
+        sentence = sentence.replace(link, link[0] + "\u2060" + link[1:])
     return "".join("\\" + each if each in r"\`*_{}[]()<>#+-!|$:~" else each for each in sentence)
 
 

@@ -16,10 +16,11 @@ import streamlit as st
 from playground import experiment as experiments
 from playground.experiment import Experiment
 from playground.live.host import client, leases
+from playground.presets import presets
 from playground.share import link
 from playground.view import View
 
-_LINK, _RUN, _PROBLEMS = "link", "run", "problems"
+_LINK, _RUN, _PROBLEMS, _LESSON = "link", "run", "problems", "lesson"
 
 
 def open_session() -> None:
@@ -29,6 +30,7 @@ def open_session() -> None:
         opened = link.read(st.query_params.to_dict())
         state[_LINK] = link.write(opened.experiment, opened.view)
         state[_PROBLEMS] = list(opened.problems)
+        state[_LESSON] = _lesson_of(state[_LINK])
     if _RUN not in state:
         state[_RUN] = secrets.token_urlsafe(18)
     _lease(state[_RUN])
@@ -83,11 +85,12 @@ def show(view: View) -> None:
     st.session_state[_LINK] = link.write(current()[0], view)
 
 
-def load(query: str) -> None:
-    """Replace experiment and view by what a link means."""
+def load(query: str, *, lesson: str = "") -> None:
+    """Replace experiment and view by what a link means; ``lesson`` names the example it is of."""
     opened = link.read(query)
     st.session_state[_LINK] = link.write(opened.experiment, opened.view)
     st.session_state[_PROBLEMS] = list(opened.problems)
+    st.session_state[_LESSON] = lesson
 
 
 def command(**command: Any) -> None:
@@ -123,6 +126,25 @@ def problems() -> list[str]:
 def dismiss() -> None:
     """The reader has read the notices."""
     st.session_state[_PROBLEMS] = []
+
+
+def lesson() -> str:
+    """The name of the example whose sentence is shown; empty when there is none."""
+    return st.session_state.get(_LESSON, "")
+
+
+def dismiss_lesson() -> None:
+    """The reader has read what the example teaches."""
+    st.session_state[_LESSON] = ""
+
+
+def _lesson_of(text: str) -> str:
+    """The name of the example that a link's text means; empty when it is of nobody's."""
+    for name, preset in presets.items():
+        opened = link.read(preset.link)
+        if text == link.write(opened.experiment, opened.view):
+            return name
+    return ""
 
 
 @st.cache_resource(scope="session", on_release=leases.release, show_spinner=False)

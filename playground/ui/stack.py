@@ -110,21 +110,6 @@ def layer_settings(experiment: Experiment) -> None:
                 controls.settings(options, part, apply, key=f"layer{index}", only=(name,))
 
 
-def for_all_layers(experiment: Experiment, *places: Any) -> None:
-    """Activation and regularizer of every hidden Dense layer at once, each in its place."""
-    dense = [part for part in experiment.model if part.name == "Dense"]
-    fields = stackable["Dense"].fields
-    names = {"activation": "Activation", "kernel_regularizer": "Regularizer"}
-    for place, (name, label) in zip(places, names.items(), strict=True):
-        if dense:
-            mixed = len({getattr(part, name) for part in dense}) > 1
-            with place:
-                controls.control(
-                    fields[name], getattr(dense[-1], name), key=f"all.{name}",
-                    label=f"{label} (mixed)" if mixed else label,
-                    apply=lambda value, name=name: _set_all(name, value))
-
-
 def _set(index: int, name: str, value: Any) -> None:
     experiment, _ = session.current()
     with session.noticing():
@@ -134,13 +119,6 @@ def _set(index: int, name: str, value: Any) -> None:
             session.change(model=tuple(stack))
         else:
             session.change(output=experiment.output.replace(**{name: value}))
-
-
-def _set_all(name: str, value: Any) -> None:
-    experiment, _ = session.current()
-    session.change(model=tuple(
-        part.replace(**{name: value}) if part.name == "Dense" else part
-        for part in experiment.model))
 
 
 def _toggled(experiment: Experiment, name: Any) -> tuple[str, ...]:

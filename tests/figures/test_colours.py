@@ -80,7 +80,7 @@ def test_classes_differ_for_every_eye(page, eye):
 
 
 @pytest.mark.parametrize("eye", EYES)
-def test_training_and_validation_differ_for_every_eye_and_by_dash(page, eye):
+def test_training_and_test_differ_for_every_eye_and_by_dash(page, eye):
     seen = [lab(colours.rgb(each), eye) for each in PALETTES[page].series.values()]
     assert np.linalg.norm(seen[0] - seen[1]) > 20
     assert len(set(colours.DASHES.values())) == 2

@@ -11,12 +11,12 @@ CURVES = (curves.loss, curves.accuracy, curves.regression)
 
 
 @pytest.mark.parametrize("make", CURVES)
-def test_training_and_validation_differ_by_colour_and_dash(make):
+def test_training_and_test_differ_by_colour_and_dash(make):
     shown = [each for each in make().figure.data if each.visible is not False]
-    for training, validation in zip(shown[::2], shown[1::2]):
-        assert (training.name, validation.name) == ("training", "validation")
-        assert training.line.color != validation.line.color
-        assert training.line.dash != validation.line.dash
+    for training, test in zip(shown[::2], shown[1::2]):
+        assert (training.name, test.name) == ("training", "test")
+        assert training.line.color != test.line.color
+        assert training.line.dash != test.line.dash
 
 
 @pytest.mark.parametrize("make", CURVES)

@@ -60,8 +60,16 @@ def test_a_weight_is_edited_by_hand_and_everything_follows(visit):
     weight.press("Enter")
     visitor.until(lambda: visitor.array("weights/0/kernel")[1] == 4.5)
     visitor.until(lambda: visitor.header()["val_loss"] != before)
+    bias = visitor.page.locator(".network input[data-value='bias/1']")
+    bias.fill("-2")
+    bias.press("Enter")
     visitor.page.keyboard.press("Escape")
     visitor.until(lambda: visitor.map_pixels() != pixels)
+    square = visitor.page.locator(".network .node .bias.negative")
+    visitor.until(lambda: square.count() == 1)
+    visitor.page.set_viewport_size({"width": 1300, "height": 900})  # the diagram is built again
+    visitor.page.wait_for_timeout(500)
+    assert square.count() == 1  # and the squares still say which sign the biases have
 
 
 def test_a_broken_link_opens_the_nearest_thing_and_says_so(visit):
@@ -109,6 +117,19 @@ def test_a_layer_is_added_moved_set_and_removed_in_the_diagram(visit):
     page.get_by_role("button", name="Layer 1, Dropout: settings, move, remove").click()
     page.get_by_role("menuitem", name="Remove").click()
     visitor.until(lambda: "[Dense(3,tanh)]" in page.url)
+    page.get_by_role("button", name="Add a layer after layer 1").click()
+    page.get_by_role("menuitem", name="Dense").click()
+    visitor.until(lambda: "[Dense(3,tanh),Dense(4,tanh)]" in page.url)
+    page.get_by_role("button", name="One unit more in layer 1").click()  # at once, in both
+    page.get_by_role("button", name="One unit more in layer 2").click()
+    visitor.until(lambda: "[Dense(4,tanh),Dense(5,tanh)]" in page.url)
+    units = page.get_by_role("textbox", name="Units in layer 1")
+    for said, becomes, words in (("", "4", "nothing changed"), ("9999", "64", "64 is the nearest")):
+        units.fill(said)
+        units.press("Enter")
+        page.get_by_text(words).wait_for()
+        visitor.until(lambda becomes=becomes: units.input_value() == becomes)
+    visitor.until(lambda: "[Dense(64,tanh)" in page.url)
     visitor.play()
     visitor.until(lambda: visitor.epoch() > 3)
     assert not visitor.errors

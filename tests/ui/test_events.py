@@ -3,6 +3,7 @@
 import pytest
 
 from playground.ui import panels, session, stack
+from playground.ui.components.diagram import fresh_edits
 from playground.ui.components.running import _message
 
 
@@ -56,3 +57,21 @@ def test_a_visitors_words_never_become_a_link(text):
     shown = panels._plain(f"No setting is called {text}.")
     assert "www." not in shown.replace("\\", "") and "://" not in shown.replace("\\", "")
     assert "@b" not in shown.replace("\\", "") and "](" not in shown
+
+
+def test_an_edit_that_is_sent_again_is_carried_out_once(state):
+    def edits(*numbers, source="a"):
+        sent = [{"do": "units", "layer": 0, "value": n, "number": n} for n in numbers]
+        return [each["number"] for each in fresh_edits({"from": source, "edits": sent}, "network")]
+
+    assert edits(1) == [1]
+    assert edits(1, 2, 3) == [2, 3]
+    assert edits(3) == []
+    assert edits(1, source="another page") == [1]
+
+
+@pytest.mark.parametrize("raw", [
+    None, "edits", {"edits": 3}, {"edits": [1, None, {}, {"do": "units", "layer": 0}]},
+    {"edits": [{"do": "units", "layer": "0", "number": 1}]}, {"edits": [{"do": [], "number": 1}]}])
+def test_an_edit_of_the_wrong_form_is_none(state, raw):
+    assert fresh_edits(raw, "network") == []

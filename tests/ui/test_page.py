@@ -74,6 +74,58 @@ def test_one_setting_for_all_layers(opened):
             if part.name == "Dense"] == [0.03, 0.03]
 
 
+def test_layers_that_differ_show_as_mixed_and_nothing_changes_until_somebody_chooses(opened):
+    query = ("model=[Dense(4,tanh,kernel_regularizer=L2(0.1)),"
+             "Dense(3,relu,kernel_regularizer=L2(0.3))]")
+    page = opened(query)
+    before = page.session_state["link"]
+    rate = page.selectbox(key="all.kernel_regularizer.L2.l2")
+    assert page.selectbox(key="all.activation").value is None and rate.value is None
+    assert page.selectbox(key="all.kernel_regularizer").value == "L2"
+    page.run()
+    assert page.session_state["link"] == before
+    rate.set_value("0.03").run()
+    assert [(part.activation, part.kernel_regularizer.l2) for part in experiment(page).model] == [
+        ("tanh", 0.03), ("relu", 0.03)]
+
+
+def test_the_row_keeps_its_places_without_a_dense_layer(opened):
+    page = opened("model=[Dropout(0.1)]")
+    for key in ("all.activation", "all.kernel_regularizer", "all.kernel_regularizer.rate"):
+        assert page.selectbox(key=key).disabled
+
+
+@pytest.mark.parametrize("said, becomes, words", [
+    (5000, 1000, "between 20 and 1000; got 5000. The nearest is 1000"), (3, 20, "nearest is 20"),
+    (None, 500, "left empty; it stays 500")])
+def test_an_entry_that_cannot_be_becomes_the_nearest_and_a_sentence(opened, said, becomes, words):
+    page = opened()
+    page.number_input(key="experiment.points").set_value(said).run()
+    assert experiment(page).points == becomes
+    assert page.number_input(key="experiment.points").value == becomes
+    assert words in page.warning[0].value.replace("\\", "")
+
+
+def test_what_an_example_teaches_is_said_until_it_is_dismissed(opened):
+    def lesson(page):
+        mounted = [each.proto for each in page.get("bidi_component")]
+        return [each.json for each in mounted if "lesson" in each.json and "coin toss" in each.json]
+
+    page = opened()
+    page.selectbox(key="example").set_value("xor_line").run()
+    assert lesson(page)
+    page.selectbox(key="optimizer.name").set_value("Adam").run()
+    assert lesson(page)
+    page.session_state["lesson"] = ""
+    page.run()
+    assert not lesson(page)
+
+
+def test_notices_that_are_not_shown_are_counted(opened):
+    page = opened("&".join(f"nonsense_{index}=1" for index in range(9)))
+    assert "and 3 more" in page.warning[0].value
+
+
 def test_a_notice_stays_until_it_has_been_read(opened):
     page = opened("optimizer=SGD(a_lot)")
     assert "expects a number" in page.warning[0].value.replace("\\", "")

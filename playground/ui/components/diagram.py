@@ -9,6 +9,7 @@ import streamlit as st
 
 from playground.ui.components.mounting import mount
 
+MOST = 60  # edits in one event of a browser
 EDITS = ("units", "remove", "move", "add", "feature", "select", "activation")
 
 
@@ -68,7 +69,7 @@ def network(
     height: int = 420,
     on_edit: Callable[[Mapping[str, Any]], None] | None = None,
     key: str = "network",
-) -> Mapping[str, Any] | None:
+) -> None:
     """The network, every unit drawn as what it computes, over the live frames.
 
     Args:
@@ -80,13 +81,10 @@ def network(
         selected: the layer whose settings the page shows.
         hide: "features" and "layers" leave out the controls of that name.
         height: in pixels, all of it: a wide network scrolls sideways within.
-        on_edit: called with the edit before the script runs again, as a widget's callback is.
-
-    Returns:
-        The edit, in the one rerun that it causes; else None. An edit has ``do``, ``layer`` and
-        ``value``: units (value: how many), activation (its name), remove, move (value: −1 or 1),
-        select; add (value: the kind; layer: the index that the new layer gets);
-        feature (value: its name; ``on``).
+        on_edit: called with each edit before the script runs again, as a widget's callback is.
+            An edit has ``do``, ``layer`` and ``value``: units (value: how many), activation (its
+            name), remove, move (value: −1 or 1), select; add (value: the kind; layer: the index
+            that the new layer gets); feature (value: its name; ``on``).
     """
     data = {
         "structure": structure, "inputs": inputs, "features": list(features),
@@ -96,15 +94,32 @@ def network(
     }
 
     def edited() -> None:
-        edit = st.session_state[key].get("edit")
-        if on_edit is not None and _is_edit(edit):
-            on_edit(edit)
+        for edit in fresh_edits(st.session_state[key].get("edit"), key):
+            if on_edit is not None:
+                on_edit(edit)
 
-    edit = mount("network")(key=key, data=data, on_edit_change=edited).edit
-    return edit if _is_edit(edit) else None
+    mount("network")(key=key, data=data, on_edit_change=edited)
+
+
+def fresh_edits(raw: Any, key: str) -> list[Mapping[str, Any]]:
+    """The edits in an event that were not yet given out.
+
+    Two reruns can become one, and then Streamlit keeps the later event only. So the browser sends
+    each edit for some seconds, with a number, and the last number of each diagram is kept here.
+    """
+    sent = raw.get("edits") if isinstance(raw, Mapping) else None
+    if not isinstance(sent, list):
+        return []
+    source = str(raw.get("from"))[:40]
+    memory = st.session_state.get(f"{key}_memory", {})
+    seen = memory.get("seen", 0) if memory.get("from") == source else 0
+    fresh = [edit for edit in sent[:MOST] if _is_edit(edit) and edit["number"] > seen]
+    st.session_state[f"{key}_memory"] = {
+        "from": source, "seen": max([seen, *(edit["number"] for edit in fresh)])}
+    return fresh
 
 
 def _is_edit(edit: Any) -> bool:
     return (
         isinstance(edit, Mapping) and edit.get("do") in EDITS
-        and isinstance(edit.get("layer"), int | None))
+        and isinstance(edit.get("layer"), int | None) and isinstance(edit.get("number"), int))

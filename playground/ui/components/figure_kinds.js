@@ -7,6 +7,10 @@ const kinds = {
     const x = frame.get(binding.x), y = frame.get(binding.y);
     const { smoothing = 0 } = chart.options;
     const smooth = binding.raw !== null && smoothing > 0;
+    if (!x && isBeingPrepared(frame) && chart.fresh(binding, [], "empty")) { // not the model before
+      chart.put(binding.trace, { x: [], y: [] });
+      if (binding.raw !== null) chart.put(binding.raw, { visible: false });
+    }
     if (!x || !y || !chart.fresh(binding, [x, y], smooth && smoothing)) return;
     const count = x.data.length;
     const row = y.shape.length > 1 ? Math.min(binding.row, y.shape[0] - 1) : 0;
@@ -67,6 +71,11 @@ const kinds = {
     if (chart.fresh(binding, [], text)) chart.lay({ "title.text": text });
   },
 };
+
+// Whether the frame is of a model that is still being prepared: it has no numbers yet.
+function isBeingPrepared({ header }) {
+  return header.status === "starting" || header.status === "compiling";
+}
 
 // The image grows with time, and so do its axes unless the reader has zoomed into them.
 function followTime({ image, axes }, times, low, high, chart) {

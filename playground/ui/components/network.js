@@ -2,6 +2,7 @@
 // only paint: colours of pixels, widths of links, sizes of squares, text of a tooltip.
 
 const nets = new WeakMap();
+const LEGEND = 46; // the height of its two lines
 
 export default function network({ data, parentElement, setTriggerValue }) {
   let net = nets.get(parentElement);
@@ -38,14 +39,16 @@ function makeNet(parentElement) {
       <span><svg width="34" height="10" aria-hidden="true">
         <path class="wedge" d="M1 5L33 1V9Z"/></svg>wider: larger</span>
       <span><i class="bias positive"></i><i class="bias negative"></i>bias: + full, − hollow</span>
-      <span><i class="ramp"></i>a unit’s response, − to +</span></span>
+      <span><i class="ramp"></i>a unit’s response, − to +</span>
+      <span class="restarts">↺ starts the training over, and so does every change of features and
+        layers</span></span>
       <span class="saying" role="status"></span>
     </div>`;
   const pick = (selector) => root.querySelector(selector);
   const net = {
     root, scroll: pick(".scroll"), stage: pick(".stage"), tipBox: pick(".tip"), card: pick(".card"),
     legend: pick(".legend"), saying: pick(".saying"), keeper: makeKeeper(), links: [], columns: [],
-    pendingUnits: new Map(), still: matchMedia("(prefers-reduced-motion: reduce)"),
+    pendingUnits: new Map(), edits: [], edited: 0, from: String(Math.random()), still: matchMedia("(prefers-reduced-motion: reduce)"),
   };
   watchPointer(net);
   watchEdits(net);
@@ -71,7 +74,7 @@ function rebuild(net) {
   const before = net.links;
   net.drawn = "";
   net.width = scroll.clientWidth;
-  const height = data.height - 30; // the legend's line
+  const height = data.height - LEGEND
   net.columns = columnsOf(data, rowsIn(height));
   net.size = place(net.columns, net.width, height);
   net.links = linksOf(net.columns);

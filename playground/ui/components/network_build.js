@@ -140,7 +140,8 @@ function buildNode(net, box, column, node) {
     if (node.feature.image) showImage(canvas, node.feature.image);
   } else if (column.role !== "slim") {
     if (column.spec.bias !== false) {
-      keeper.put(tile, `${node.id}/bias`, "i", { class: "bias", "aria-hidden": "true" });
+      const square = keeper.put(tile, `${node.id}/bias`, "i", { "aria-hidden": "true" });
+      if (!square.className) square.className = "bias"; // the frames say which sign it shows
     }
     if (column.role === "output" && column.count > 1 && data.classes.length === column.count) {
       keeper.put(box, `${node.id}/label`, "span", {

@@ -1,6 +1,7 @@
 // Changes of the structure: what was clicked or typed becomes one edit, which Python carries out.
 
 const UNITS_DELAY = 160; // quick clicks on + become one edit: each would compile a model
+const RESEND_MS = 3000;
 
 function watchEdits(net) {
   net.stage.addEventListener("click", (event) => onClick(net, event));
@@ -8,13 +9,13 @@ function watchEdits(net) {
     const { change, layer } = event.target.dataset;
     const { value } = event.target;
     if (change === "activation") edit(net, { do: change, layer: Number(layer), value });
-    if (change === "units") setUnits(net, Number(layer), Number(value));
+    if (change === "units") typeUnits(net, Number(layer), value.trim());
   });
   net.stage.addEventListener("keydown", (event) => {
     if (event.target.dataset.change !== "units") return;
     const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (step) changeUnits(net, Number(event.target.dataset.layer), step);
-    if (event.key === "Enter") event.target.blur();
+    if (event.key === "Enter") event.target.blur(); // which is a change, if there is one
   });
   net.onOutside = (event) => {
     const path = event.composedPath();
@@ -23,8 +24,13 @@ function watchEdits(net) {
   document.addEventListener("pointerdown", net.onOutside);
 }
 
+// Two quick edits can become one rerun, and then Streamlit keeps the later event only. So each is
+// sent again for some seconds, with a number by which Python knows what it has done already.
 function edit(net, what) {
-  net.trigger("edit", { value: null, ...what });
+  const now = performance.now();
+  net.edits = net.edits.filter(({ time }) => now - time < RESEND_MS);
+  net.edits.push({ time: now, edit: { value: null, ...what, number: (net.edited += 1) } });
+  net.trigger("edit", { from: net.from, edits: net.edits.map((each) => each.edit) });
 }
 
 function onClick(net, event) {
@@ -88,22 +94,34 @@ function chooseNode(net, tile, target, isTouch) {
 }
 
 function changeUnits(net, layer, step) {
-  const input = net.keeper.get(`units/${layer}`);
-  setUnits(net, layer, Number(input.value) + step);
+  setUnits(net, layer, Number(net.keeper.get(`units/${layer}`).value) + step);
+}
+
+// What was typed may be anything: the nearest number of units that there can be, and a sentence.
+function typeUnits(net, layer, text) {
+  const column = net.columns.find((each) => each.layer === layer);
+  if (!column) return;
+  const asked = text === "" ? NaN : Number(text);
+  const { most_units: most } = net.data;
+  if (!Number.isFinite(asked)) {
+    net.keeper.get(`units/${layer}`).value = shownUnits(net, column);
+    say(net, `A layer has 1 to ${most} units: ${text === "" ? "the empty field" : `“${text}”`} `
+      + "is not a number, so nothing changed.");
+    return;
+  }
+  const nearest = clamp(Math.round(asked), 1, most);
+  setUnits(net, layer, nearest);
+  if (nearest !== asked) say(net, `A layer has 1 to ${most} units: ${nearest} is the nearest.`);
 }
 
 function setUnits(net, layer, asked) {
   const input = net.keeper.get(`units/${layer}`);
-  const column = net.columns.find((each) => each.layer === layer);
-  if (!Number.isFinite(asked) || !input) {
-    if (input && column) input.value = shownUnits(net, column);
-    return;
-  }
+  if (!Number.isFinite(asked) || !input) return;
   const value = clamp(Math.round(asked), 1, net.data.most_units);
   input.value = value;
-  net.pendingUnits.set(layer, { value, time: performance.now() });
-  clearTimeout(net.unitsTimer);
-  net.unitsTimer = setTimeout(() => edit(net, { do: "units", layer, value }), UNITS_DELAY);
+  clearTimeout(net.pendingUnits.get(layer)?.timer);
+  const timer = setTimeout(() => edit(net, { do: "units", layer, value }), UNITS_DELAY);
+  net.pendingUnits.set(layer, { value, time: performance.now(), timer });
 }
 
 // A short sentence in the legend's place; it goes by itself.
@@ -114,5 +132,5 @@ function say(net, text) {
   net.sayTimer = setTimeout(() => {
     net.saying.textContent = "";
     net.legend.classList.remove("saying");
-  }, 3000);
+  }, 5000);
 }

@@ -9,7 +9,8 @@ function buildHead(net, box, column) {
       ? `left:0;width:${column.x + column.size / 2 + 4}px` : `left:${column.x - 40}px;width:80px`,
   });
   if (column.role === "input") {
-    keeper.put(head, "head/input/title", "span", { class: "title" }, "Features");
+    keeper.put(head, "head/input/title", "span", { class: "title" },
+      data.hide.includes("features") ? "Features" : "Features ↺");
     return;
   }
   buildTitle(net, head, column);
@@ -39,7 +40,7 @@ function buildTitle(net, head, column) {
     class: "title", "data-act": hasMenu ? "menu" : "select", "data-layer": layer,
     "data-id": `title/${layer}`, "aria-haspopup": hasMenu ? "menu" : null,
     "aria-label": hasMenu ? `Layer ${layer + 1}, ${spec.title}: settings, move, remove` : null,
-    title: hasMenu ? [spec.settings_text, "Settings, move, remove"].filter(Boolean).join(". ")
+    title: hasMenu ? [spec.settings_text, "Settings, move ↺, remove ↺"].filter(Boolean).join(". ")
       : "Show its settings",
   });
   // A long name may break before a capital: Batch-Normalization.
@@ -55,12 +56,12 @@ function buildUnits(net, head, column) {
   const units = shownUnits(net, column);
   const step = (act, sign, help, disabled) => keeper.put(row, `step/${act}/${layer}`, "button", {
     "data-act": act, "data-layer": layer, "data-id": `step/${act}/${layer}`, disabled,
-    title: help, "aria-label": `${help} in layer ${layer + 1}`,
+    title: `${help} ↺`, "aria-label": `${help} in layer ${layer + 1}`,
   }, sign);
   step("fewer", "−", "One unit fewer", units <= 1);
   const input = keeper.put(row, `units/${layer}`, "input", {
     "data-change": "units", "data-layer": layer, "data-id": `units/${layer}`, inputmode: "numeric",
-    "aria-label": `Units in layer ${layer + 1}`, title: "Units", autocomplete: "off",
+    "aria-label": `Units in layer ${layer + 1}`, title: "Units ↺", autocomplete: "off",
   });
   if (!isFocused(input)) input.value = units;
   step("more", "+", "One unit more", units >= data.most_units);
@@ -83,7 +84,7 @@ function buildActivation(net, head, column) {
   if (!names.length) return;
   const select = keeper.put(head, `activation/${layer}`, "select", {
     "data-change": "activation", "data-layer": layer, "data-id": `activation/${layer}`,
-    "aria-label": `Activation of layer ${layer + 1}`, title: `Activation: ${spec.activation}`,
+    "aria-label": `Activation of layer ${layer + 1}`, title: `Activation: ${spec.activation} ↺`,
   });
   const key = names.join();
   if (select.namesShown !== key) {
@@ -103,7 +104,7 @@ function buildAdd(net, stage, column, next) {
     class: "add", "data-act": "add", "data-layer": index, "data-id": `add/${index}`,
     style: `left:${middle}px`,
     disabled: full, "aria-haspopup": data.addable.length > 1 ? "menu" : null,
-    title: full ? `There are at most ${data.most_layers} hidden layers` : "Add a layer here",
+    title: full ? `There are at most ${data.most_layers} hidden layers` : "Add a layer here ↺",
     "aria-label": `Add a layer after ${index === 0 ? "the features" : `layer ${index}`}`,
   }, "+");
 }

@@ -1,4 +1,4 @@
-// The run bar: what the engine is asked to do, and where it stands. A button shows what was asked
+// The run bar: what the engine is asked to do, and how far it is. A button shows what was asked
 // at once; the frames then say what is so.
 
 const bars = new WeakMap();
@@ -40,18 +40,15 @@ function makeBar(root) {
       <div class="losses">
         <div><span class="word">Test loss</span><output class="test"></output></div>
         <div><span class="word">Training loss</span><output class="training"></output></div>
-        <div class="metric"><span class="word"></span><output></output></div>
+        <div class="metric"><span class="word">Test accuracy</span><output></output></div>
       </div>
-    </div>
-    <div class="under">
-      <span class="facts"></span><p class="notes" role="status" aria-live="polite"></p>
     </div>`;
   const pick = (selector) => root.querySelector(selector);
   const bar = {
     root, buttons: pick(".buttons"), play: pick(".play"), epoch: pick(".epoch output"),
     step: pick(".step"), speedBox: pick(".speed"), speed: pick("select"), losses: pick(".losses"),
     test: pick(".test"), training: pick(".training"), metric: pick(".metric"),
-    facts: pick(".facts"), notes: pick(".notes"), asked: null, askedSpeed: null, header: null,
+    asked: null, askedSpeed: null, header: null, doubt: 0,
   };
   bar.speed.value = "60";
   bar.play.onclick = () => {
@@ -74,10 +71,9 @@ function makeBar(root) {
   showLosses(bar, {});
   showPlaying(bar, false);
   const unsubscribe = hub.subscribe(root, [], (frame) => show(bar, frame.header));
-  const stopWatching = hub.onStatus(() => showNotes(bar));
   bar.leave = () => {
     unsubscribe();
-    stopWatching();
+    clearTimeout(bar.doubt);
   };
   return bar;
 }
@@ -94,24 +90,28 @@ function step(bar, unit) {
 
 // Believe the click until a frame agrees, or long enough to be sure that none will.
 function ask(bar, status) {
-  bar.asked = { status, until: performance.now() + PATIENCE };
+  const version = bar.header?.version ?? 0;
+  bar.asked = { status, version, until: performance.now() + PATIENCE };
   showPlaying(bar, status === "playing");
+  clearTimeout(bar.doubt); // no frame may come any more that could say how it ended
+  bar.doubt = setTimeout(() => bar.header && show(bar, bar.header), PATIENCE + 50);
 }
 
 function show(bar, header) {
   bar.header = header;
   const playing = header.status === "playing";
+  const ended = ["finished", "failed"].includes(header.status);
   if (bar.asked && (playing === (bar.asked.status === "playing")
-      || performance.now() > bar.asked.until)) bar.asked = null;
+      || performance.now() > bar.asked.until
+      || ended && header.version > bar.asked.version)) bar.asked = null;
   // While a model compiles, Play has been heard and stays pressed.
   const waits = header.status === "starting" || header.status === "compiling";
   if (!bar.asked && !(waits && bar.play.dataset.playing === "true")) showPlaying(bar, playing);
   if (waits && bar.asked) bar.asked.until = performance.now() + PATIENCE;
-  showCount(bar, header.epoch, header.step);
-  showLosses(bar, header);
+  // Nor does it have numbers: those on the page would be of the model before.
+  showCount(bar, waits ? 0 : header.epoch, waits ? 0 : header.step);
+  showLosses(bar, waits ? {} : header);
   showSpeed(bar, header.speed);
-  showFacts(bar, header);
-  showNotes(bar);
 }
 
 function showPlaying(bar, playing) {
@@ -129,34 +129,26 @@ function showCount(bar, epoch, batch) {
   write(bar.step, batch ? `batch ${batch}` : "");
 }
 
-function showLosses(bar, { loss, val_loss: test, metric_name: name, val_metric: metric }) {
-  write(bar.test, lossText(test));
-  write(bar.training, lossText(loss));
-  const has = name && metric !== null && metric !== undefined;
-  bar.metric.hidden = !has;
-  if (!has) return;
+// Where a model is being prepared there are no losses; where there is a model but no number, the
+// loss has become infinite or is not a number.
+function showLosses(bar, { structure, loss, val_loss: test, metric_name: name, val_metric: value }) {
+  const text = structure ? lossText : () => "–";
+  write(bar.test, text(test));
+  write(bar.training, text(loss));
+  if (!structure) return write(bar.metric.lastElementChild, "–");
   const isShare = name.includes("accuracy");
   write(bar.metric.firstElementChild, `Test ${isShare ? "accuracy" : "MAE"}`);
-  bar.metric.title = isShare ? "" : "Mean absolute error on the test points";
-  write(bar.metric.lastElementChild, isShare ? `${(100 * metric).toFixed(1)} %` : lossText(metric));
-}
-
-function showFacts(bar, { parameters, seconds_per_epoch: seconds }) {
-  const facts = [];
-  if (parameters) facts.push(`${parameters.toLocaleString("en")} parameters`);
-  if (seconds) facts.push(`${timeText(seconds)} an epoch`);
-  write(bar.facts, facts.join(" · "));
-}
-
-function timeText(seconds) {
-  if (seconds >= 1) return `${seconds.toFixed(1)} s`;
-  return seconds >= 1e-3 ? `${(1e3 * seconds).toFixed(1)} ms` : `${(1e6 * seconds).toFixed(0)} µs`;
+  bar.metric.title = isShare ? "The share of test points that the network gets right"
+    : "Mean absolute error on the test points";
+  const share = isShare && Number.isFinite(value);
+  write(bar.metric.lastElementChild, share ? `${(100 * value).toFixed(1)} %` : lossText(value));
+  return undefined;
 }
 
 function lossText(value) {
-  if (value === null || value === undefined) return "–";
-  if (value !== 0 && Math.abs(value) < 0.0005) return value.toExponential(1);
-  return Math.abs(value) >= 1e5 ? value.toExponential(2) : value.toFixed(3);
+  if (!Number.isFinite(value)) return "not finite";
+  if (value !== 0 && Math.abs(value) < 0.0005) return value.toExponential(1).replace("-", "−");
+  return Math.abs(value) >= 1e5 ? value.toExponential(2).replace("+", "") : value.toFixed(3);
 }
 
 function showSpeed(bar, speed) {
@@ -171,31 +163,6 @@ function showSpeed(bar, speed) {
 
 function isFocusedHere(element) {
   return element.getRootNode().activeElement === element;
-}
-
-// The connection first, then what the run says of itself, then what it is doing.
-function showNotes(bar) {
-  const { header } = bar;
-  const notes = [];
-  if (hub.status === "reconnecting") notes.push({ kind: "info", text: "Reconnecting…" });
-  if (hub.problem) notes.push({ kind: "warning", text: hub.problem });
-  notes.push(...(header?.notes ?? []));
-  const doing = {
-    starting: "The engine is starting…", compiling: "Preparing the model…",
-    failed: "The run has failed. Change something or press Reset.",
-    finished: "The target is reached.",
-  }[header?.status ?? "starting"];
-  if (doing && !notes.length) notes.push({ kind: "info", text: doing });
-  const text = JSON.stringify(notes);
-  if (text === bar.notesText) return;
-  bar.notesText = text;
-  bar.notes.replaceChildren(...notes.map(({ kind, text: words }) => {
-    const note = document.createElement("span");
-    note.className = `note ${["stop", "warning"].includes(kind) ? kind : "info"}`;
-    note.textContent = words;
-    return note;
-  }));
-  bar.notes.title = notes.map((note) => note.text).join(" "); // all of it, where the line is short
 }
 
 function write(element, text) {

@@ -1,4 +1,4 @@
-"""The live parts without structure: the pipe, the run bar and the figure."""
+"""The live parts without structure: the pipe, the run bar, the words and the figure."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def pipe(
 
 
 def run_bar(*, hide: Sequence[str] = (), key: str = "run_bar") -> None:
-    """Play, step, reset, speed, the epoch counter, the losses and what there is to say of the run.
+    """Play, step, reset, speed, the epoch counter and the losses.
 
     Its buttons speak to the engine directly; no rerun follows.
 
@@ -84,6 +84,24 @@ def run_bar(*, hide: Sequence[str] = (), key: str = "run_bar") -> None:
         hide: what to leave out: "run" the buttons, "speed" the speed, "losses" the losses.
     """
     mount("runbar")(key=key, data={"hide": list(hide)})
+
+
+def words(
+    *, lesson: Mapping[str, str] | None = None, on_dismiss: Callable[[], None] | None = None,
+    key: str = "words",
+) -> None:
+    """What there is to say: facts about the model, notes about the run, and a lesson.
+
+    Args:
+        lesson: ``title`` and ``text`` of what an example teaches; shown until it is dismissed.
+        on_dismiss: called when the reader dismisses the lesson, before the script runs again.
+    """
+    def dismissed() -> None:
+        if on_dismiss is not None:
+            on_dismiss()
+
+    mount("words")(key=key, data={"lesson": dict(lesson) if lesson else None},
+                   on_dismiss_change=dismissed)
 
 
 def figure(
