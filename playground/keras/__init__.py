@@ -17,26 +17,29 @@ from playground.keras import (
     losses,
     metrics,
     models,
+    ops,
     optimizers,
     random,
     regularizers,
+    tree,
     utils,
 )
 from playground.keras.initializers import Initializer
 from playground.keras.layers import Input, InputSpec, Layer
-from playground.keras.layers.symbolic import KerasTensor
 from playground.keras.losses import Loss
 from playground.keras.metrics import Metric
 from playground.keras.models import Model, Sequential
+from playground.keras.operation import Operation
 from playground.keras.optimizers import Optimizer
 from playground.keras.regularizers import Regularizer
+from playground.keras.symbolic import KerasTensor
 from playground.keras.variable import StatelessScope, Variable
 
 __version__ = "3.15.0"  # of the Keras whose API this is
 
 __all__ = [
     "Initializer", "Input", "InputSpec", "KerasTensor", "Layer", "Loss", "Metric", "Model",
-    "Optimizer", "Regularizer", "Sequential", "StatelessScope", "Variable", "activations",
-    "callbacks", "config", "constraints", "datasets", "initializers", "layers", "losses",
-    "metrics", "models", "optimizers", "random", "regularizers", "utils",
+    "Operation", "Optimizer", "Regularizer", "Sequential", "StatelessScope", "Variable",
+    "activations", "callbacks", "config", "constraints", "datasets", "initializers", "layers",
+    "losses", "metrics", "models", "ops", "optimizers", "random", "regularizers", "tree", "utils",
 ]

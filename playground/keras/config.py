@@ -2,31 +2,105 @@
 
 from __future__ import annotations
 
-_EPSILON = 1e-7
-_FLOATX = "float32"
+import sys
+from typing import Any
+
+_FLOATS = ("bfloat16", "float16", "float32", "float64")
+_DTYPES = (*_FLOATS, "float8_e4m3fn", "float8_e5m2", "bool", "string", "complex64", "complex128",
+           *(f"{sign}int{bits}" for sign in ("", "u") for bits in (4, 8, 16, 32, 64)))
+_settings: dict[str, Any] = {"epsilon": 1e-7, "floatx": "float32"}
 
 
 def epsilon() -> float:
     """The small number that keeps logarithms and quotients finite: 1e-7."""
-    return _EPSILON
+    return _settings["epsilon"]
+
+
+def set_epsilon(value: float) -> None:
+    _settings["epsilon"] = value
 
 
 def floatx() -> str:
     """The type of a number when nothing else is said: ``"float32"``."""
-    return _FLOATX
+    return _settings["floatx"]
 
 
-def dtype_name(dtype: object | None) -> str:
-    """The plain name of a type: ``"float32"`` for None, ``np.float32``, ``float`` and its name."""
+def set_floatx(value: str) -> None:
+    """Say what type a number has when nothing else is said.
+
+    Raises:
+        ValueError: it is no type of floating-point numbers.
+    """
+    if value not in _FLOATS:
+        raise ValueError(f"set_floatx expects one of {', '.join(_FLOATS)}; got {value!r}.")
+    _settings["floatx"] = value
+
+
+def backend() -> str:
+    return "jax"
+
+
+def image_data_format() -> str:
+    """Images have their channels last, here always."""
+    return "channels_last"
+
+
+def standardize_dtype(dtype: Any) -> str:
+    """The plain name of a type: ``"float32"`` for None, ``np.float32``, ``float`` and its name.
+
+    Raises:
+        ValueError: no type is called so.
+    """
     if dtype is None:
-        return _FLOATX
+        return floatx()
+    if dtype in (float, int, bool, str):
+        return {float: floatx(), int: "int32", bool: "bool", str: "string"}[dtype]
+    name = dtype if isinstance(dtype, str) else _name_of(dtype)
+    name = {"float": floatx(), "int": "int32"}.get(name, name)
+    if name not in _DTYPES:
+        raise ValueError(f"No type of numbers is called {dtype!r}. There are: "
+                         f"{', '.join(_DTYPES)}.")
+    return name
+
+
+def dtype_name(dtype: Any) -> str:
+    """The type that an array has when ``dtype`` is asked for: JAX keeps to 32 bits by itself."""
     if isinstance(dtype, dict):  # Keras writes a dtype policy into a configuration
         dtype = dtype["config"]["name"]
-    if isinstance(dtype, str):
-        return {"float": _FLOATX, "int": "int32", "float64": _FLOATX, "int64": "int32"}.get(
-            dtype, dtype)
-    if dtype in (float, int, bool):
-        return {float: _FLOATX, int: "int32", bool: "bool"}[dtype]  # type: ignore[index]
+    name = standardize_dtype(dtype)
+    jax = sys.modules.get("jax")
+    if jax is not None and jax.config.jax_enable_x64:
+        return name
+    return {"float64": "float32", "int64": "int32", "uint64": "uint32",
+            "complex128": "complex64"}.get(name, name)
+
+
+array_dtype = dtype_name
+
+
+def is_float(dtype: Any) -> bool:
+    """Whether it is a type of floating-point numbers."""
+    return "float" in standardize_dtype(dtype)
+
+
+def _name_of(dtype: Any) -> str:
     import numpy
 
-    return dtype_name(numpy.dtype(dtype).name)
+    try:
+        return numpy.dtype(dtype).name
+    except TypeError:
+        return str(getattr(dtype, "name", dtype))
+
+
+def dtype_policy() -> Any:
+    """The policy of layers to which nothing else is said."""
+    from playground.keras.dtype_policies import dtype_policy
+
+    return dtype_policy()
+
+
+def set_dtype_policy(policy: Any) -> None:
+    """Give the layers made from now on this policy: ``"mixed_bfloat16"``."""
+    from playground.keras.dtype_policies import set_dtype_policy
+
+    set_dtype_policy(policy)

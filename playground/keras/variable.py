@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from playground.keras.backend import jax, jnp
-from playground.keras.config import dtype_name
+from playground.keras.config import array_dtype, is_float, standardize_dtype
 from playground.keras.naming import auto_name, current_path
 
 Array = Any  # a jax.Array, or a tracer of one
@@ -68,6 +68,20 @@ def stateless_scope() -> StatelessScope | None:
     return scopes[-1] if scopes else None
 
 
+class autocast_scope:  # noqa: N801  (used as a function)
+    """Within it, variables of floating-point numbers are read in this type; None: in their own."""
+
+    def __init__(self, dtype: str | None) -> None:
+        self._dtype = dtype
+
+    def __enter__(self) -> None:
+        self._before = getattr(_local, "dtype", None)
+        _local.dtype = self._dtype
+
+    def __exit__(self, *error: Any) -> None:
+        _local.dtype = self._before
+
+
 def _scopes() -> list[StatelessScope]:
     if not hasattr(_local, "scopes"):
         _local.scopes = []
@@ -106,26 +120,37 @@ class Variable:
             value = initializer if hasattr(initializer, "shape") else np.asarray(initializer)
             if shape is None:
                 shape = value.shape
-            dtype = dtype or _dtype_of(value)
+            dtype = dtype or array_dtype(value.dtype)
             initializer = _Given(value)
         elif shape is None:
             raise ValueError(f"Variable {self.name!r} expects a shape beside its initializer; "
                              "got none.")
         self.initializer = initializer
         self.shape = _checked_shape(shape, self.name)
-        self.dtype = dtype_name(dtype)
+        self.dtype = standardize_dtype(dtype)
         self._value: Array | None = None
 
     @property
     def value(self) -> Array:
-        """The array: of the innermost stateless scope that knows the variable, or its own."""
+        """The array: of the innermost stateless scope that knows the variable, or its own.
+
+        In a layer that computes in another type than it keeps its weights in, in that type.
+        """
+        value = self._found()
+        wanted = getattr(_local, "dtype", None)
+        if wanted is not None and self.autocast and wanted != self.dtype and is_float(self.dtype):
+            return value.astype(array_dtype(wanted))
+        return value
+
+    def _found(self) -> Array:
         for scope in reversed(_scopes()):
             value = scope.get_current_value(self)
             if value is not None:
                 return value
         if self._value is None:
+            dtype = array_dtype(self.dtype)
             with jax.ensure_compile_time_eval():  # first read while tracing: still a plain array
-                value = jnp.asarray(self.initializer(self.shape, dtype=self.dtype), self.dtype)
+                value = jnp.asarray(self.initializer(self.shape, dtype=dtype), dtype)
             if isinstance(value, jax.core.Tracer):
                 return value
             self._value = value
@@ -137,7 +162,7 @@ class Variable:
         Raises:
             ValueError: the value has another shape.
         """
-        value = jnp.asarray(value.value if isinstance(value, Variable) else value, self.dtype)
+        value = jnp.asarray(_plain(value), array_dtype(self.dtype))
         if value.shape != self.shape:
             raise ValueError(f"Variable {self.path!r} expects a value of shape {self.shape}; "
                              f"got one of shape {tuple(value.shape)}.")
@@ -149,10 +174,10 @@ class Variable:
         return value
 
     def assign_add(self, value: Any) -> Array:
-        return self.assign(self.value + jnp.asarray(value, self.dtype))
+        return self.assign(self._found() + _plain(value))
 
     def assign_sub(self, value: Any) -> Array:
-        return self.assign(self.value - jnp.asarray(value, self.dtype))
+        return self.assign(self._found() - _plain(value))
 
     def numpy(self) -> np.ndarray:
         return np.asarray(self.value)
@@ -209,10 +234,6 @@ def _checked_shape(shape: Iterable[int], name: str) -> Shape:
         raise ValueError(f"Variable {name!r} expects a shape of whole numbers, each known; "
                          f"got {sizes}.")
     return tuple(int(size) for size in sizes)
-
-
-def _dtype_of(value: Any) -> str:
-    return dtype_name(str(value.dtype))
 
 
 def _forward(function: Callable[[Any, Any], Any]) -> Callable[[Variable, Any], Array]:

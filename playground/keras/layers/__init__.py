@@ -6,7 +6,8 @@ from typing import Any
 
 from playground.keras.layers.activation import ELU, LeakyReLU, PReLU, ReLU, Softmax
 from playground.keras.layers.base import Layer, layers
-from playground.keras.layers.core import Activation, Dense, Identity, Input, InputLayer
+from playground.keras.layers.core import Activation, Dense, Identity
+from playground.keras.layers.input_layer import Input, InputLayer
 from playground.keras.layers.input_spec import InputSpec
 from playground.keras.layers.normalization import BatchNormalization, LayerNormalization
 from playground.keras.layers.regularization import Dropout, GaussianNoise

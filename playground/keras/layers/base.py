@@ -1,33 +1,34 @@
-"""The base of all layers: it owns variables and sublayers, builds itself, and is called."""
+"""The base of all layers: it builds itself when it is first called, and hands things on."""
 
 from __future__ import annotations
 
 import functools
 import inspect
-import threading
-from collections.abc import Callable, Iterator, Sequence
+import warnings
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from playground.keras import constraints, initializers, regularizers
-from playground.keras.backend import jax, jnp
-from playground.keras.config import dtype_name
-from playground.keras.layers.input_spec import InputSpec
-from playground.keras.layers.symbolic import KerasTensor
-from playground.keras.metrics.base import Metric
-from playground.keras.naming import auto_name, name_scope
-from playground.keras.random import SeedGenerator
+from playground.keras import dtype_policies, regularizers, tree
+from playground.keras.backend import jnp
+from playground.keras.config import array_dtype, is_float
+from playground.keras.layers.calling import Call, calling, is_tensor, masks_of
+from playground.keras.layers.input_spec import check_input
+from playground.keras.layers.weights import Weights
+from playground.keras.masking import get_keras_mask, set_keras_mask
+from playground.keras.naming import current_path, name_scope
+from playground.keras.node import Node
+from playground.keras.operation import Operation, accepted
 from playground.keras.serialization import serialize_keras_object
-from playground.keras.variable import Array, StatelessScope, Variable, stateless_scope
+from playground.keras.symbolic import KerasTensor, any_symbolic_tensors, compute_output_spec
+from playground.keras.variable import Array, Variable, autocast_scope, stateless_scope
 from playground.registry import Registry
 
 layers: Registry[type[Layer]] = Registry("layer")
 
-_local = threading.local()
 
-
-class Layer:
+class Layer(Weights, Operation):
     """Base of all layers.
 
     A subclass makes its weights in ``build(input_shape)`` with ``add_weight`` and computes in
@@ -36,11 +37,14 @@ class Layer:
     Args:
         activity_regularizer: what the layer's output costs.
         trainable: whether its weights are changed by training.
-        dtype: the type of its weights.
+        dtype: the type of its weights and of its computation, or a policy for the two.
+        autocast: whether floating-point inputs are turned into the type of its computation.
         name: its name; by itself ``dense``, ``dense_1``, …
     """
 
     fits: tuple[str, ...] = ()  # kinds of input for which the playground's stack offers the layer
+    _convert_input_args = True  # whether what it is called on becomes arrays of its dtype
+    _allow_non_tensor_positional_args = False
 
     def __init__(
         self,
@@ -58,20 +62,22 @@ class Layer:
         self._input_shape_arg = None if shape is None else _as_shape(shape, type(self).__name__)
         if kwargs:
             raise _unknown_argument(type(self), next(iter(kwargs)))
-        if name is not None and (not isinstance(name, str) or "/" in name):
-            raise ValueError(f"{type(self).__name__} expects a name without a slash; got {name!r}.")
-        self.name = name or auto_name(type(self).__name__)
-        self._dtype = dtype_name(dtype)
+        if not isinstance(trainable, (bool, np.bool_)):
+            raise ValueError(f"{type(self).__name__} expects trainable as True or False; got "
+                             f"{trainable!r}.")
+        Operation.__init__(self, name)
+        self._dtype_policy = dtype_policies.get(dtype)
         self.autocast = autocast
         self.activity_regularizer = regularizers.get(activity_regularizer)
-        self.input_spec: InputSpec | None = None
-        self.supports_masking = False
+        self.input_spec: Any = None
+        self.supports_masking = type(self).compute_mask is not Layer.compute_mask
+        self.supports_jit = True
         self.built = False
-        self._trainable = trainable
+        self._trainable = bool(trainable)
         self._own_variables: list[Variable] = []
         self._losses: list[Array] = []
-        self._build_shape: Any = None
-        self._output_shape: Any = None
+        self._build_shapes: dict[str, Any] | None = None
+        self._path: str | None = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -80,168 +86,86 @@ class Layer:
 
     # ------------------------------------------------------------------ what a subclass writes
 
-    def build(self, input_shape: Any) -> None:
-        """Make the weights for inputs of this shape; its first entry, the batch, is None."""
-        self._build_shape = input_shape
+    def build(self, input_shape: Any = None) -> None:
+        """Make the weights for inputs of this shape; its first entry is the batch."""
+        self._check_initialized()
+        if self._path is None:
+            with name_scope(self.name, self):
+                self._path = current_path()
+        if self._build_shapes is None and input_shape is not None:
+            self._build_shapes = {"input_shape": input_shape}
         self.built = True
+
+    build._of_the_base = True  # type: ignore[attr-defined]
 
     def call(self, *args: Any, **kwargs: Any) -> Any:
         raise NotImplementedError(f"Layer {type(self).__name__} expects a call(inputs) of its own.")
 
-    def compute_output_shape(self, input_shape: Any) -> Any:
+    def compute_output_shape(self, *args: Any, **kwargs: Any) -> Any:
         """The shape of the output for inputs of this shape; found by a dry run of ``call``."""
-        return _dry_run(self, input_shape)
+        inputs, named = (tree.map_shape_structure(
+            lambda shape: KerasTensor(shape, self.compute_dtype), each) for each in (args, kwargs))
+        named = {key.removesuffix("_shape"): value for key, value in named.items()}
+        if not self.built:
+            outputs = self(*inputs, **named)
+        else:
+            outputs = compute_output_spec(self.call, *inputs, **named)
+        return tree.map_structure(lambda each: each.shape, outputs)
+
+    compute_output_shape._of_the_base = True  # type: ignore[attr-defined]
 
     def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
+        """The mask of the outputs, from the inputs and theirs."""
         return previous_mask
-
-    # ------------------------------------------------------------------ its weights
-
-    def add_weight(
-        self,
-        shape: Sequence[int] | None = None,
-        initializer: Any = None,
-        dtype: Any = None,
-        trainable: bool = True,
-        autocast: bool = True,
-        regularizer: Any = None,
-        constraint: Any = None,
-        aggregation: str = "none",
-        name: str | None = None,
-    ) -> Variable:
-        """A new variable of this layer: ``glorot_uniform`` at first, unless said otherwise."""
-        self._check_initialized()
-        if isinstance(shape, str):
-            raise ValueError(f"add_weight expects the name as name={shape!r}, by keyword.")
-        dtype = dtype_name(dtype) if dtype is not None else self._dtype
-        if initializer is None:
-            initializer = "glorot_uniform" if "float" in dtype else "zeros"
-        with name_scope(self.name, self):
-            variable = Variable(initializers.get(initializer), shape or (), dtype,
-                                trainable=trainable, autocast=autocast, aggregation=aggregation,
-                                name=name)
-        variable.regularizer = regularizers.get(regularizer)
-        variable.constraint = constraints.get(constraint)
-        self._own_variables.append(variable)
-        return variable
-
-    add_variable = add_weight
-
-    @property
-    def variables(self) -> list[Variable]:
-        """All variables: its own, the states of its seed generators, and its sublayers'."""
-        own, seeds = self._own()
-        return _unique([*own, *seeds, *(each for layer in self._sublayers()
-                                        for each in layer.variables)])
-
-    @property
-    def weights(self) -> list[Variable]:
-        """All variables but the states of seed generators."""
-        own, _ = self._own()
-        return _unique([*own, *(each for layer in self._sublayers() for each in layer.weights)])
-
-    @property
-    def trainable_variables(self) -> list[Variable]:
-        return [each for each in self.variables if each.trainable] if self.trainable else []
-
-    @property
-    def non_trainable_variables(self) -> list[Variable]:
-        return [each for each in self.variables if not (self.trainable and each.trainable)]
-
-    @property
-    def trainable_weights(self) -> list[Variable]:
-        return [each for each in self.weights if each.trainable] if self.trainable else []
-
-    @property
-    def non_trainable_weights(self) -> list[Variable]:
-        return [each for each in self.weights if not (self.trainable and each.trainable)]
-
-    @property
-    def trainable(self) -> bool:
-        return self._trainable
-
-    @trainable.setter
-    def trainable(self, value: bool) -> None:
-        self._trainable = bool(value)
-        for variable in self._held(Variable):
-            if variable.made_trainable:  # moving statistics never become trainable
-                variable.trainable = self._trainable
-        for layer in self._sublayers():
-            layer.trainable = value
-
-    def get_weights(self) -> list[np.ndarray]:
-        """The weights as NumPy arrays, trainable ones first."""
-        return [each.numpy() for each in self.weights]
-
-    def set_weights(self, weights: Sequence[Any]) -> None:
-        """Give every weight a new value, in the order of ``get_weights``.
-
-        Raises:
-            ValueError: another number of arrays, or a shape that does not fit.
-        """
-        own = self.weights
-        if len(own) != len(weights):
-            raise ValueError(f"{self.name} expects {len(own)} arrays of weights; "
-                             f"got {len(weights)}.")
-        for variable, value in zip(own, weights, strict=True):
-            if tuple(np.shape(value)) != variable.shape:
-                raise ValueError(f"{variable.path} expects the shape {variable.shape}; "
-                                 f"got {tuple(np.shape(value))}.")
-            variable.assign(value)
-
-    def count_params(self) -> int:
-        """The number of numbers in its weights.
-
-        Raises:
-            ValueError: the layer is not built, so its weights do not exist yet.
-        """
-        if not self.built:
-            raise ValueError(f"{self.name} has no weights yet. Call it on data or "
-                             "build(input_shape) first.")
-        return sum(each.size for each in self.weights)
 
     # ------------------------------------------------------------------ calling it
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         self._check_initialized()
-        if args and any(isinstance(each, KerasTensor) for each in _flat(args[0])):
-            return self._symbolic(*args, **kwargs)
-        args = tuple(_tree(self._to_array, each) for each in args)
-        if args:
-            self._check_input(args[0])
-            self._build_for(_tree(lambda each: (None, *each.shape[1:]), args[0]))
-        training = kwargs.get("training")
-        if training is None:
-            training = getattr(_local, "training", None)
-        parameters = _call_parameters(type(self))
-        if "training" in parameters:
-            if training is not None:
-                kwargs["training"] = training
-        elif "**" not in parameters:
-            kwargs.pop("training", None)
-        with name_scope(self.name, self), _training(training):
-            outputs = self.call(*args, **kwargs)
-        self.built = True
-        if self.activity_regularizer is not None:
-            for each in _flat(outputs):
-                self.add_loss(self.activity_regularizer(each) / (each.shape[0] if each.ndim else 1))
+        symbolic = any_symbolic_tensors(args, kwargs)
+        given = args, kwargs
+        if self._convert_input_args:
+            args = tuple(self._arrays(_numbers_as_array(each)) for each in args)
+            kwargs = {key: self._arrays(each) for key, each in kwargs.items()}
+        if not self._allow_non_tensor_positional_args:
+            self._check_positional(args)
+        call = Call(self, args, kwargs)
+        self._check_input(call.first)
+        self._build_for(call)
+        kwargs = call.complete()
+        before = kwargs.get("mask")
+        if before is None:
+            before = masks_of(call.first)
+        with calling(call.training) as outermost, name_scope(self.name, self), self._casting():
+            if outermost and stateless_scope() is None:
+                self._clear_losses()
+            if symbolic:
+                outputs = self.compute_output_spec(*call.args, **kwargs)
+            else:
+                outputs = self.call(*call.args, **kwargs)
+            self.built = True
+            if self.activity_regularizer is not None and not symbolic:
+                for each in tree.flatten(outputs):
+                    self.add_loss(self.activity_regularizer(each) / (each.shape or (1,))[0])
+            self._hand_masks_on(call.first, outputs, before, symbolic)
+        if symbolic:
+            Node(self, *given, outputs)
         return outputs
 
-    def _symbolic(self, inputs: Any, **kwargs: Any) -> Any:
-        shapes = _tree(lambda each: each.shape, inputs)
-        self._check_input(inputs)
-        self._build_for(shapes)
-        shape = self.compute_output_shape(shapes)
-        return KerasTensor(shape, self.compute_dtype)
+    def symbolic_call(self, *args: Any, **kwargs: Any) -> Any:
+        return self.compute_output_spec(*args, **kwargs)
 
-    def _build_for(self, shape: Any) -> None:
-        if self.built:
-            if self._build_shape is None:  # a layer without weights
-                self._build_shape = shape
-        else:
-            with name_scope(self.name, self):
-                self.build(shape)
-            self.built = True
+    def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
+        """KerasTensors of the shapes and types that ``call`` gives."""
+        if getattr(self.compute_output_shape, "_of_the_base", False):
+            return compute_output_spec(self.call, *args, **kwargs)
+        call = Call(self, args, kwargs)
+        shapes = self.compute_output_shape(**call.shapes_for(self.compute_output_shape))
+        if not tree.is_nested(shapes):
+            raise ValueError(f"{type(self).__name__}.compute_output_shape expects to give a tuple "
+                             f"of sizes, as (None, 3); it gave {shapes!r}.")
+        return tree.map_shape_structure(
+            lambda shape: KerasTensor(shape, self.compute_dtype), shapes)
 
     def stateless_call(
         self,
@@ -256,6 +180,7 @@ class Layer:
         Raises:
             ValueError: the layer is not built, or a list has another length.
         """
+        self._check_initialized()
         if not self.built:
             raise ValueError(f"{self.name} is not built. Call it on data first.")
         with self._bound(trainable_variables, non_trainable_variables) as scope:
@@ -264,238 +189,206 @@ class Layer:
         state = [scope.get_current_value(each) for each in self.non_trainable_variables]
         return (outputs, state, losses) if return_losses else (outputs, state)
 
-    def _bound(
-        self, trainable_variables: Sequence[Array], non_trainable_variables: Sequence[Array]
-    ) -> StatelessScope:
-        pairs = []
-        for own, given, word in (
-            (self.trainable_variables, trainable_variables, "trainable"),
-            (self.non_trainable_variables, non_trainable_variables, "non-trainable"),
-        ):
-            if len(own) != len(given):
-                raise ValueError(f"{self.name} expects the values of {len(own)} {word} variables; "
-                                 f"got {len(given)}.")
-            pairs += zip(own, given, strict=True)
-        return StatelessScope(pairs, collect_losses=True)
-
-    # ------------------------------------------------------------------ losses
-
-    def add_loss(self, loss: Any) -> None:
-        """Add a number computed in ``call`` to what training makes small."""
-        scope = stateless_scope()
-        for each in _flat(loss):
-            if scope is None:
-                self._losses.append(each)
-            elif scope.collect_losses:
-                scope.add_loss(each)
+    # ------------------------------------------------------------------ types
 
     @property
-    def losses(self) -> list[Array]:
-        """What the last call added, of this layer and its sublayers, and the regularization."""
-        scope = stateless_scope()
-        if scope is not None:
-            added = list(scope.losses)
-        else:
-            added = [loss for layer in self._flatten_layers() for loss in layer._losses]
-        return added + [each.regularizer(each.value) for each in self.trainable_weights
-                        if each.regularizer is not None]
+    def dtype_policy(self) -> dtype_policies.DTypePolicy:
+        """In what type it computes, and in what type it keeps its weights."""
+        return self._dtype_policy
 
-    def _clear_losses(self) -> None:
-        for layer in self._flatten_layers():
-            layer._losses.clear()
+    @dtype_policy.setter
+    def dtype_policy(self, policy: Any) -> None:
+        self._dtype_policy = dtype_policies.get(policy)
+
+    @property
+    def compute_dtype(self) -> str:
+        return self._dtype_policy.compute_dtype
+
+    @property
+    def variable_dtype(self) -> str:
+        return self._dtype_policy.variable_dtype
+
+    dtype = variable_dtype
+    input_dtype = compute_dtype
+    quantization_mode = None
 
     # ------------------------------------------------------------------ the rest
 
     @property
-    def dtype(self) -> str:
-        return self._dtype
-
-    variable_dtype = compute_dtype = input_dtype = dtype
-
-    @property
-    def path(self) -> str:
-        own = self._own()[0]
-        return own[0].path.rsplit("/", 1)[0] if own else self.name
-
-    @property
-    def metrics(self) -> list[Metric]:
-        return [value for layer in self._flatten_layers()
-                for value in vars(layer).values() if isinstance(value, Metric)]
-
-    @property
-    def input_shape(self) -> Any:
-        return self._build_shape
+    def path(self) -> str | None:
+        """The names of the models and layers around it and its own; None before it is built."""
+        return self._path
 
     @property
     def output_shape(self) -> Any:
-        if self._build_shape is None:
+        """The shape of its output, as far as it is known."""
+        if self._inbound_nodes:
+            return tree.map_structure(lambda each: each.shape, self.output)
+        if self._build_shapes is None:
             raise AttributeError(f"{self.name} has no output shape yet: it is not built.")
-        return self.compute_output_shape(self._build_shape)
+        return self.compute_output_shape(**self._build_shapes)
 
     def get_config(self) -> dict[str, Any]:
-        config: dict[str, Any] = {
-            "name": self.name,
-            "trainable": self._trainable,
-            "dtype": {"module": "keras", "class_name": "DTypePolicy",
-                      "config": {"name": self._dtype}, "registered_name": None},
-        }
+        self._check_initialized()
+        own = {"trainable": self._trainable,
+               "dtype": dtype_policies.serialize(self._dtype_policy)}
         if self.activity_regularizer is not None:
-            config["activity_regularizer"] = serialize_keras_object(self.activity_regularizer)
-        return config
+            own["activity_regularizer"] = serialize_keras_object(self.activity_regularizer)
+        config = super().get_config()
+        if getattr(type(self).get_config, "_of_the_base", False):  # from the arguments themselves
+            own = {key: value for key, value in own.items() if accepted(type(self), key)}
+        return {**config, **own}
+
+    get_config._of_the_base = True  # type: ignore[attr-defined]
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Layer:
-        return cls(**config)
+    def from_config(cls, config: dict[str, Any]) -> Any:
+        if isinstance(config.get("dtype"), dict):
+            policy = dtype_policies.deserialize(config["dtype"])
+            config = {**config, "dtype": policy.name}
+        return super().from_config(config)
+
+    def get_build_config(self) -> dict[str, Any] | None:
+        """For what shapes it was built: ``build_from_config`` builds another one alike."""
+        if self._build_shapes is None:
+            return None
+        if len(self._build_shapes) == 1:
+            return {"input_shape": next(iter(self._build_shapes.values()))}
+        return {"shapes_dict": dict(self._build_shapes)}
+
+    def build_from_config(self, config: dict[str, Any]) -> None:
+        if not config:
+            return
+        shapes = config.get("shapes_dict", config.get("input_shape"))
+        shapes = tree.map_shape_structure(lambda shape: shape, shapes)
+        if "shapes_dict" in config:
+            self.build(**shapes)
+        elif "input_shape" in config:
+            self.build(shapes)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
 
-    def _own(self) -> tuple[list[Variable], list[Variable]]:
-        """Its variables, those made trainable first, and the states of its seed generators."""
-        held = self._held(Variable)
-        held.sort(key=lambda each: not each.made_trainable)  # a stable sort: else as they came
-        return held, [each.state for each in self._held(SeedGenerator)]
+    # ------------------------------------------------------------------ underneath
 
-    def _sublayers(self) -> list[Layer]:
-        return self._held(Layer)
-
-    def _flatten_layers(self) -> list[Layer]:
-        found: list[Layer] = []
-        waiting: list[Layer] = [self]
-        while waiting:
-            layer = waiting.pop(0)
-            if layer not in found:
-                found.append(layer)
-                waiting = layer._sublayers() + waiting
-        return found
-
-    def _held(self, kind: type) -> list[Any]:
-        """What the layer holds of this kind: in its attributes, and in lists and dicts there."""
-        return _unique([each for value in vars(self).values() for each in _flat(value)
-                        if isinstance(each, kind)])
+    def _arrays(self, value: Any) -> Any:
+        """Arrays in the layer's type, in the same lists and dicts."""
+        if tree.is_nested(value):
+            return tree.map_structure(self._to_array, value)
+        return self._to_array(value)
 
     def _to_array(self, value: Any) -> Any:
-        if value is None or isinstance(value, (bool, str)):
+        if isinstance(value, KerasTensor) or not hasattr(value, "__array__"):
             return value
         if isinstance(value, Variable):
             value = value.value
-        if not hasattr(value, "dtype"):
-            value = np.asarray(value)
-        if value.dtype == object or value.dtype.kind in "US":
+        kind = getattr(getattr(value, "dtype", None), "kind", "f")
+        if kind in "OUS":
             raise ValueError(f"{self.name} expects numbers; got an array of {value.dtype}.")
-        if self.autocast and jnp.issubdtype(value.dtype, jnp.floating):
-            return jnp.asarray(value, self._dtype)
-        return jnp.asarray(value)
+        mask = get_keras_mask(value)
+        if self.autocast and is_float(self.input_dtype) and jnp.issubdtype(
+                value.dtype, jnp.floating):
+            array = jnp.asarray(value, array_dtype(self.input_dtype))
+        else:
+            array = jnp.asarray(value)
+        if mask is not None and array is not value:
+            set_keras_mask(array, mask)
+        return array
+
+    def _check_positional(self, args: tuple[Any, ...]) -> None:
+        for each in tree.leaves(args):
+            if each is not None and not is_tensor(each):
+                way_out = "Give it by name." if isinstance(each, (bool, str, int)) else (
+                    "Call it on an array, or on keras.Input(shape).")
+                raise ValueError(f"{self.name} ({type(self).__name__}) expects arrays; got "
+                                 f"{_shown(each)}. {way_out}")
 
     def _check_input(self, inputs: Any) -> None:
         if self.input_spec is not None:
-            self.input_spec.check(inputs, self)
+            check_input(self.input_spec, inputs, self)
 
-    def _check_initialized(self) -> None:
-        if not hasattr(self, "_own_variables"):
-            raise RuntimeError(f"{type(self).__name__}.__init__ expects super().__init__() as its "
-                               "first line.")
+    def _build_for(self, call: Call) -> None:
+        if self.built:
+            return
+        with name_scope(self.name, self):
+            if not getattr(self.build, "_of_the_base", False):
+                self.build(**call.shapes_for(self.build))
+                self._check_input(call.first)
+                return
+            eager = not any_symbolic_tensors(call.args, call.kwargs)
+            if any(not each.built for each in self._sublayers()):
+                if eager:
+                    return  # the call itself builds them
+                compute_output_spec(self.call, *call.args, **call.kwargs)
+            Layer.build(self, next(iter(call.shapes().values()), None))
 
+    def _hand_masks_on(self, inputs: Any, outputs: Any, mask: Any, symbolic: bool) -> None:
+        given = any(each is not None for each in tree.leaves(mask))
+        if not self.supports_masking:
+            if given:
+                warnings.warn(f"{self.name} ({type(self).__name__}) does not support masks: the "
+                              "layers after it will not see the mask of its input.", stacklevel=4)
+            return
+        flat = tree.flatten(outputs)
+        if all(get_keras_mask(each) is not None for each in flat):
+            return
+        if not symbolic or type(self).compute_mask is Layer.compute_mask:
+            masks = self.compute_mask(inputs, mask)
+        else:
+            masks = compute_output_spec(self.compute_mask, inputs, mask)
+        for each, its in zip(flat, [] if masks is None else tree.flatten(masks)):
+            if its is not None and get_keras_mask(each) is None:
+                set_keras_mask(each, its)
 
-class _training:
-    """Hands ``training`` on to the layers that are called within."""
-
-    def __init__(self, value: Any) -> None:
-        self._value = value
-
-    def __enter__(self) -> None:
-        self._before = getattr(_local, "training", None)
-        _local.training = self._value
-
-    def __exit__(self, *error: Any) -> None:
-        _local.training = self._before
+    def _casting(self) -> Any:
+        """The scope in which variables are read in the type of the computation."""
+        if not self.autocast or not is_float(self.compute_dtype):
+            return autocast_scope(None)
+        return autocast_scope(self.compute_dtype)
 
 
 def _recorded(build: Callable[..., None]) -> Callable[..., None]:
     """``build``, within the layer's name scope; afterwards the layer is built."""
+    signature = inspect.signature(build)
 
     @functools.wraps(build)
-    def build_and_record(self: Layer, input_shape: Any = None, *args: Any, **kwargs: Any) -> None:
+    def build_and_record(self: Layer, *args: Any, **kwargs: Any) -> None:
+        if not args and not kwargs and len(signature.parameters) > 1:
+            args = (None,) if "input_shape" in signature.parameters else ()
+        if len(signature.parameters) == 1:
+            args, kwargs = (), {}
         with name_scope(self.name, self):
-            if len(inspect.signature(build).parameters) > 1:
-                build(self, input_shape, *args, **kwargs)
-            else:
-                build(self)
-        if input_shape is not None:
-            self._build_shape = input_shape
+            self._path = self._path or current_path()
+            build(self, *args, **kwargs)
+        shapes = dict(list(signature.bind(self, *args, **kwargs).arguments.items())[1:])
+        if any(each is not None for each in shapes.values()):
+            self._build_shapes = shapes
         self.built = True
 
     return build_and_record
 
 
-@functools.cache
-def _call_parameters(kind: type[Layer]) -> frozenset[str]:
-    parameters = inspect.signature(kind.call).parameters.values()
-    names = {each.name for each in parameters}
-    if any(each.kind is inspect.Parameter.VAR_KEYWORD for each in parameters):
-        names.add("**")
-    return frozenset(names)
-
-
-def _dry_run(layer: Layer, input_shape: Any) -> Any:
-    """The output shape, by tracing the call twice with two sizes of the batch."""
-    def shape_for(batch: int) -> Any:
-        inputs = _tree(lambda shape: jax.ShapeDtypeStruct(
-            tuple(batch if size is None else size for size in shape), layer.compute_dtype),
-            input_shape, leaf=_is_shape)
-
-        def run(given: Any) -> Any:
-            with StatelessScope():
-                return layer(given, training=False)
-
-        return jax.tree.map(lambda each: each.shape, jax.eval_shape(run, inputs))
-
-    one, other = shape_for(83), shape_for(89)
-    if _is_shape(one):
-        return tuple(a if a == b else None for a, b in zip(one, other, strict=True))
-    return _tree(lambda shape: (None, *shape[1:]), one, leaf=_is_shape)
-
-
-def _is_shape(value: Any) -> bool:
-    return isinstance(value, (tuple, list)) and all(
-        each is None or isinstance(each, (int, np.integer)) for each in value)
+def _numbers_as_array(value: Any) -> Any:
+    """A list of lists of numbers is one array."""
+    if isinstance(value, (list, tuple)) and value:
+        flat = tree.flatten(value)
+        if flat and all(isinstance(each, (int, float, np.number)) for each in flat):
+            return np.asarray(value)
+    return value
 
 
 def _as_shape(shape: Any, where: str) -> tuple[int | None, ...]:
     if isinstance(shape, (int, np.integer)):
         shape = (shape,)
-    if not _is_shape(shape):
+    if not tree.is_shape(shape):
         raise ValueError(f"{where} expects input_shape as a tuple of whole numbers, as (784,); "
                          f"got {shape!r}.")
     return tuple(shape)
 
 
-def _tree(
-    function: Callable[[Any], Any], value: Any, leaf: Callable[[Any], bool] | None = None
-) -> Any:
-    """``function`` of every leaf of nested lists, tuples and dicts."""
-    if leaf is not None and leaf(value):
-        return function(value)
-    if isinstance(value, dict):
-        return {key: _tree(function, each, leaf) for key, each in value.items()}
-    if isinstance(value, (list, tuple)) and (leaf or any(hasattr(each, "shape") for each in value)):
-        return type(value)(_tree(function, each, leaf) for each in value)
-    return function(value)
-
-
-def _flat(value: Any) -> Iterator[Any]:
-    if isinstance(value, dict):
-        for each in value.values():
-            yield from _flat(each)
-    elif isinstance(value, (list, tuple)):
-        for each in value:
-            yield from _flat(each)
-    else:
-        yield value
-
-
-def _unique(things: Sequence[Any]) -> list[Any]:
-    return list({id(each): each for each in things}.values())
+def _shown(value: Any) -> str:
+    return f"{str(value)[:60]!r} ({type(value).__name__})" if not isinstance(value, type) else (
+        f"the class {value.__name__} itself")
 
 
 def _unknown_argument(kind: type, name: str) -> TypeError:
@@ -507,4 +400,3 @@ def _unknown_argument(kind: type, name: str) -> TypeError:
     way_out = f"Did you mean {near[0]!r}?" if near else (
         f"It has: {', '.join(dict.fromkeys(known))}.")
     return TypeError(f"{kind.__name__} has no argument {name!r}. {way_out}")
-

@@ -6,66 +6,13 @@ from typing import Any
 
 from playground.fields import Choice, Flag, One, Whole
 from playground.keras import activations, constraints, initializers, regularizers
-from playground.keras.config import dtype_name
-from playground.keras.layers.base import Layer, _as_shape, layers
+from playground.keras.layers.base import Layer, layers
 from playground.keras.layers.input_spec import InputSpec
-from playground.keras.layers.symbolic import KerasTensor
 from playground.keras.product import product
 from playground.keras.serialization import serialize_keras_object as serialize
 from playground.keras.variable import Array
 
 Shape = tuple[int | None, ...]
-
-
-@layers.register("InputLayer")
-class InputLayer(Layer):
-    """Says what goes into a model: the shape of one sample, and the type of its numbers."""
-
-    def __init__(
-        self,
-        shape: Any = None,
-        batch_size: int | None = None,
-        dtype: Any = None,
-        batch_shape: Any = None,
-        name: str | None = None,
-        **settings: Any,
-    ) -> None:
-        super().__init__(name=name, dtype=dtype, **settings)
-        if batch_shape is None and shape is None:
-            raise ValueError("Input expects the shape of one sample, as Input((784,)).")
-        if batch_shape is None:
-            batch_shape = (batch_size, *_as_shape(shape, "Input"))
-        self.batch_shape: Shape = tuple(batch_shape)
-        self._build_shape = self.batch_shape
-        self.built = True
-        self.output = KerasTensor(self.batch_shape, self.dtype, name=self.name)
-        self.output._keras_history = (self, 0, 0)
-
-    def call(self, inputs: Array) -> Array:
-        return inputs
-
-    def compute_output_shape(self, input_shape: Any = None) -> Shape:
-        return self.batch_shape
-
-    def get_config(self) -> dict[str, Any]:
-        return {"batch_shape": self.batch_shape, "dtype": self.dtype, "sparse": False,
-                "ragged": False, "name": self.name, "optional": False}
-
-    @classmethod
-    def from_config(cls, config: dict[str, Any]) -> InputLayer:
-        return cls(**{key: value for key, value in config.items()
-                      if key not in ("sparse", "ragged", "optional")})
-
-
-def Input(  # noqa: N802  (Keras's name)
-    shape: Any = None,
-    batch_size: int | None = None,
-    dtype: Any = None,
-    batch_shape: Any = None,
-    name: str | None = None,
-) -> KerasTensor:
-    """The beginning of a model: ``Input((784,))`` for samples of 784 numbers."""
-    return InputLayer(shape, batch_size, dtype_name(dtype), batch_shape, name).output
 
 
 # What a menu can offer by name alone: a constant needs a value, and a bias has no rows and columns.

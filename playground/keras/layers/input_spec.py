@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from playground.keras import tree
+
 
 class InputSpec:
     """The number of axes and the sizes along some of them that a layer expects.
@@ -39,6 +41,9 @@ class InputSpec:
         """Raises ValueError, a sentence, when the inputs do not fit."""
         shape = getattr(inputs, "shape", None)
         if shape is None:
+            if inputs is None and not self.optional:
+                raise ValueError(f"{layer.name} ({type(layer).__name__}) expects an array; "
+                                 "got None.")
             return
         who = f"{layer.name} ({type(layer).__name__})"
         for wrong, expected in (
@@ -54,10 +59,31 @@ class InputSpec:
                     f"{tuple(shape)}. {_way_out(shape, self)}")
         sizes = {**self.axes, **dict(enumerate(self.shape or ()))}
         for axis, size in sizes.items():
-            if size is not None and shape[axis] is not None and shape[axis] != size:
+            if size is not None and shape[axis] not in (None, size):
                 raise ValueError(
                     f"{who} expects {size} values along axis {axis} of its input; got an input of "
                     f"shape {(None, *shape[1:])}, with {shape[axis]}.")
+
+
+def check_input(specs: Any, inputs: Any, layer: Any) -> None:
+    """Hold the inputs to an InputSpec, or to a list of them, one for each input.
+
+    Raises:
+        ValueError: a shape does not fit, or another number of inputs came.
+    """
+    if isinstance(specs, InputSpec):
+        specs = [specs]
+    specs = [each for each in tree.leaves(specs) if each is not None]
+    if not specs:
+        return
+    flat = tree.flatten(inputs)
+    if isinstance(inputs, Mapping) and all(each.name in inputs for each in specs):
+        flat = [inputs[each.name] for each in specs]
+    if len(flat) != len(specs):
+        many = "one input" if len(specs) == 1 else f"{len(specs)} inputs"
+        raise ValueError(f"{layer.name} ({type(layer).__name__}) expects {many}; got {len(flat)}.")
+    for spec, each in zip(specs, flat, strict=True):
+        spec.check(each, layer)
 
 
 def _way_out(shape: tuple[int, ...], spec: InputSpec) -> str:

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from playground.keras import optimizers
+from playground.keras import optimizers, tree
 from playground.keras.backend import jax, jnp
 from playground.keras.layers.base import Layer
+from playground.keras.layers.calling import calling
 from playground.keras.metrics import Mean, Metric
 from playground.keras.models.compiled import CompiledLoss, CompiledMetrics
 from playground.keras.models.data import unpack
 from playground.keras.models.trainer import Trainer
+from playground.keras.symbolic import KerasTensor, compute_output_spec
 from playground.keras.variable import Array, StatelessScope, Variable
 
 Values = Sequence[Array]
@@ -24,17 +26,46 @@ Values = Sequence[Array]
 class Model(Trainer, Layer):
     """Base of all models. A subclass makes its layers in ``__init__`` and computes in ``call``."""
 
+    def __new__(cls, *args: Any, **settings: Any) -> Any:
+        if cls is Model and _has_inputs_and_outputs(args, settings):
+            from playground.keras.models.functional import Functional
+
+            return Functional.__new__(Functional, *args, **settings)
+        return super().__new__(cls, *args, **settings)
+
     def __init__(self, *args: Any, **settings: Any) -> None:
-        if args or "inputs" in settings or "outputs" in settings:
-            raise NotImplementedError(
-                "Models of inputs and outputs are not there yet. Use keras.Sequential([…]), or "
-                "write a subclass of keras.Model with a call(inputs).")
+        if _has_inputs_and_outputs(args, settings):  # of a subclass: it becomes one of Functional
+            from playground.keras.models.functional import Functional
+
+            _put_between(type(self), Functional)
+            Functional.__init__(self, *args, **settings)
+            return
+        if args:
+            raise TypeError(f"{type(self).__name__} expects inputs and outputs, or neither; got "
+                            f"{len(args)} of them.")
         super().__init__(**settings)
         self.optimizer: optimizers.Optimizer | None = None
         self.compiled = False
         self.stop_training = False
         self.history: Any = None
         self._forget_programs()
+
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        raise NotImplementedError(f"Model {type(self).__name__} expects a call(inputs) of its own.")
+
+    def build(self, input_shape: Any = None) -> None:
+        """Make all weights, by a dry run of ``call`` for inputs of this shape.
+
+        Raises:
+            ValueError: ``call`` does not work for it.
+        """
+        if input_shape is not None:
+            inputs = tree.map_shape_structure(KerasTensor, input_shape)
+            with calling(False):
+                compute_output_spec(self.call, inputs)
+        super().build(input_shape)
+
+    build._of_the_base = True  # type: ignore[attr-defined]
 
     @property
     def layers(self) -> list[Layer]:
@@ -243,3 +274,18 @@ class Model(Trainer, Layer):
         compiled = set(map(id, self._compiled_metrics.metrics))
         own = {each.name: each.result() for each in self.metrics if id(each) not in compiled}
         return {**own, **self._compiled_metrics.result()}
+
+
+def _has_inputs_and_outputs(args: tuple[Any, ...], settings: dict[str, Any]) -> bool:
+    return (len(args) == 2 or (len(args) == 1 and "outputs" in settings)
+            or ("inputs" in settings and "outputs" in settings))
+
+
+def _put_between(kind: type, functional: type) -> None:
+    """Let a subclass of Model be one of Functional, as if it had been written so."""
+    if issubclass(kind, functional):
+        return
+    for base in kind.__bases__:
+        if base is not Model and issubclass(base, Model):
+            _put_between(base, functional)
+    kind.__bases__ = tuple(functional if base is Model else base for base in kind.__bases__)

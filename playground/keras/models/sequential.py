@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from playground.keras.backend import jnp
+from playground.keras import tree
 from playground.keras.layers.base import Layer
-from playground.keras.layers.core import InputLayer
-from playground.keras.layers.symbolic import KerasTensor
+from playground.keras.layers.calling import masks_of, takes
+from playground.keras.layers.input_layer import InputLayer
+from playground.keras.models.functional import Functional
 from playground.keras.models.model import Model
 from playground.keras.serialization import from_identifier, serialize_keras_object
-from playground.keras.variable import Array
+from playground.keras.symbolic import KerasTensor
 
 Shape = tuple[int | None, ...]
 
@@ -29,6 +30,7 @@ class Sequential(Model):
     ) -> None:
         super().__init__(trainable=trainable, name=name)
         self._stack: list[Layer] = []
+        self._functional: Functional | None = None
         if isinstance(layers, (Layer, KerasTensor)):
             one = type(layers).__name__
             raise TypeError(f"Sequential expects a list of layers, as [{one}(…)]; got one {one}.")
@@ -61,12 +63,16 @@ class Sequential(Model):
             self._rebuild()
         return layer
 
-    def build(self, input_shape: Shape | None = None) -> None:
-        """Make the weights of every layer for inputs of this shape; its first entry is None."""
+    def build(self, input_shape: Any = None) -> None:
+        """Make the weights of every layer for inputs of this shape; its first entry is the batch.
+
+        Raises:
+            ValueError: there are no layers, or there is an Input of another shape.
+        """
         if not self._stack:
             raise ValueError(f"{self.name} has no layers yet. Call model.add(layer).")
-        if input_shape is None:
-            return
+        if not tree.is_shape(input_shape):
+            return  # several inputs: the layers are built when they are called
         input_shape = tuple(input_shape)
         first = self._input
         if first is None:
@@ -75,47 +81,73 @@ class Sequential(Model):
         elif first.batch_shape != input_shape:
             raise ValueError(f"{self.name} begins with an Input of shape {first.batch_shape}; it "
                              f"cannot be built for {input_shape}.")
-        shape: Any = input_shape
+        outputs = first.output
         for layer in self._stack[1:]:
-            layer._check_input(KerasTensor(shape, name="input"))
-            layer._build_for(shape)
-            shape = layer.compute_output_shape(shape)
-        self._final_shape = shape
+            outputs = layer(outputs)
+        self._functional = Functional(first.output, outputs)
 
-    def call(self, inputs: Array, training: Any = None, mask: Any = None) -> Array:
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        self._convert_input_args = self._functional is None
+        self._allow_non_tensor_positional_args = not self._convert_input_args
+        return super().__call__(*args, **kwargs)
+
+    def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
+        if self._functional is not None:
+            return self._functional.call(inputs, training=training, mask=mask)
         for layer in self.layers:
-            inputs = layer(inputs, training=training)
+            settings = {"training": training} if takes(type(layer), "training") else {}
+            if takes(type(layer), "mask"):
+                settings["mask"] = mask
+            inputs = layer(inputs, **settings)
+            mask = masks_of(inputs)
+        return inputs
+
+    def compute_output_spec(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
+        if self._functional is not None:
+            return self._functional.compute_output_spec(inputs)
+        for layer in self.layers:
+            inputs = layer.compute_output_spec(inputs)
         return inputs
 
     def compute_output_shape(self, input_shape: Any) -> Any:
+        if self._functional is not None:
+            return self._functional.compute_output_shape(input_shape)
         for layer in self.layers:
             input_shape = layer.compute_output_shape(input_shape)
         return input_shape
 
     @property
-    def input_shape(self) -> Shape:
-        self._expect_built("input shape")
-        return self._input.batch_shape
+    def input_shape(self) -> Any:
+        return self._built("input shape").input_shape
 
     @property
     def output_shape(self) -> Any:
-        self._expect_built("output shape")
-        return self._final_shape
+        return self._built("output shape").output_shape
 
     @property
     def inputs(self) -> list[KerasTensor]:
-        self._expect_built("inputs")
-        return [self._input.output]
+        return self._built("inputs").inputs
 
     @property
     def outputs(self) -> list[KerasTensor]:
-        self._expect_built("outputs")
-        return [KerasTensor(self._final_shape, self.compute_dtype, name="output")]
+        return self._built("outputs").outputs
+
+    @property
+    def input_names(self) -> list[str]:
+        return self._built("input names").input_names
+
+    @property
+    def output_names(self) -> list[str]:
+        return self._built("output names").output_names
+
+    @property
+    def input_dtype(self) -> str:
+        return self.compute_dtype if self._input is None else self._input.dtype
 
     def get_config(self) -> dict[str, Any]:
         config = {**super().get_config(),
                   "layers": [serialize_keras_object(layer) for layer in self._stack]}
-        if self.built and self._input:
+        if self._functional is not None:
             config["build_input_shape"] = self._input.batch_shape
         return config
 
@@ -151,51 +183,20 @@ class Sequential(Model):
         if not self._stack and layer._input_shape_arg is not None:
             self._stack.append(InputLayer(layer._input_shape_arg))
         self._stack.append(layer)
-        self.built = False
+        self.built, self._functional = False, None
         self._forget_programs()
 
     def _rebuild(self) -> None:
-        self.built = False
+        self.built, self._functional = False, None
         self._forget_programs()
         first = self._stack[0] if self._stack else None
         if self._input is not None and len(self._stack) > 1:
             self.build(self._input.batch_shape)
-        elif isinstance(first, Sequential) and first.built and len(self._stack) > 1:
+        elif isinstance(first, Model) and len(self._stack) > 1 and hasattr(first, "input_shape"):
             self.build(first.input_shape)
 
-    def _expect_built(self, what: str) -> None:
-        if not self.built or self._input is None:
+    def _built(self, what: str) -> Functional:
+        if self._functional is None:
             raise AttributeError(f"{self.name} has no {what} yet: begin it with an Input, or call "
                                  "it on data.")
-
-    def _to_array(self, value: Any) -> Any:
-        """The inputs in the type of the Input; a last axis of size 1 may be missing or too many."""
-        value = super()._to_array(value)
-        if self._input is None or not hasattr(value, "ndim"):
-            return value
-        value = jnp.asarray(value, self._input.dtype)
-        expected = self._input.batch_shape
-        if value.ndim == len(expected) - 1 and expected[-1] == 1:
-            value = value[..., None]
-        elif value.ndim == len(expected) + 1 and value.shape[-1] == 1:
-            value = value[..., 0]
-        return value
-
-    def _check_input(self, inputs: Any) -> None:
-        if self._input is None or not hasattr(inputs, "shape"):
-            return
-        expected, came = self._input.batch_shape, tuple(inputs.shape)
-        fits = len(expected) == len(came) and all(
-            a is None or b is None or a == b for a, b in zip(expected, came, strict=True))
-        if not fits:
-            raise ValueError(
-                f"{self.name} expects samples of shape {expected[1:]}; got samples of shape "
-                f"{came[1:]}, in an array of shape {came}. {_way_out(expected[1:], came)}")
-
-
-def _way_out(expected: Shape, came: Shape) -> str:
-    if came == expected:
-        return "One sample alone expects a batch axis: x[None]."
-    if None not in expected and len(expected) == 1 and len(came) > 2:
-        return f"Reshape the data, x.reshape(-1, {expected[0]}), or begin with a Flatten layer."
-    return "Change the Input of the model, or the shape of the data."
+        return self._functional

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from playground.keras import tree
 from playground.keras.backend import jax, jnp
 from playground.keras.callbacks import CallbackList, History
-from playground.keras.layers.base import _flat
 from playground.keras.losses import SparseCategoricalCrossentropy  # type: ignore[attr-defined]
 from playground.keras.models import data as reading
 from playground.keras.models.loop import Pace, many_outputs, many_steps, run_batches
@@ -251,7 +251,7 @@ class Trainer:
         first_time = not self.built or not self._compiled_metrics.built
         self._build_on(data.x)
         if data.y is not None and not self._compiled_metrics.built:
-            y_shape = next(_flat(data.y)).shape
+            y_shape = tree.flatten(data.y)[0].shape
             shapes = self.compute_output_shape(_shape_of(data.x))
             self._compiled_metrics.resolve((None, *y_shape[1:]), shapes)
             self._compiled_loss.resolve((None, *y_shape[1:]), shapes)
@@ -270,7 +270,8 @@ class Trainer:
 
     def _build_on(self, x: Any) -> None:
         if not self.built:
-            self._build_for(_shape_of(x))
+            if not getattr(self.build, "_of_the_base", False):
+                self.build(_shape_of(x))
         if not self.variables or any(not layer.built for layer in self._flatten_layers()):
             with jax.ensure_compile_time_eval():  # own call(): its layers build on real data
                 first = jax.tree.map(lambda each: jnp.asarray(each[:1]), x)

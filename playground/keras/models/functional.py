@@ -1,0 +1,268 @@
+"""A model of inputs and outputs: the graph of layers between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from playground.keras import tree
+from playground.keras.backend import jnp
+from playground.keras.config import array_dtype
+from playground.keras.graph import Graph, nodes_between
+from playground.keras.layers.base import Layer, _numbers_as_array, _shown
+from playground.keras.layers.calling import takes
+from playground.keras.layers.input_layer import Input
+from playground.keras.masking import get_keras_mask, set_keras_mask
+from playground.keras.models.model import Model
+from playground.keras.node import Node, node_of
+from playground.keras.symbolic import KerasTensor
+
+
+class Functional(Model):
+    """``Model(inputs, outputs)``: KerasTensors, or lists, tuples and dicts of them.
+
+    The outputs may be any that layers gave on the way, and the inputs too: the model is then the
+    part between. The layers, and so their weights, are shared with the other models they are in.
+
+    Raises:
+        ValueError: an input or output is no KerasTensor, or the two are not connected.
+    """
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        return Layer.__new__(cls, *args, **kwargs)
+
+    def __init__(self, inputs: Any, outputs: Any, name: str | None = None, **settings: Any) -> None:
+        trainable = settings.pop("trainable", None)
+        super().__init__(name=name, **settings)
+        for word, tensors in (("inputs", inputs), ("outputs", outputs)):
+            self._check_tensors(word, tensors)
+        if not all(node_of(each) is None or node_of(each).is_input
+                   for each in tree.leaves(inputs)):
+            inputs, outputs = _cut_out(inputs, outputs)
+        self._inputs_struct = tree.map_structure(lambda each: each, inputs)
+        self._outputs_struct = tree.map_structure(lambda each: each, outputs)
+        self._graph = Graph(tree.flatten(inputs), tree.flatten(outputs))
+        self._convert_input_args = False  # each input in the type of its own Input
+        self._allow_non_tensor_positional_args = True
+        self.output_names = [_made_by(each).name for each in self.outputs]
+        self.input_names = [_made_by(each).name for each in self.inputs]
+        self.built = True
+        if trainable is not None:
+            self.trainable = trainable
+
+    # ------------------------------------------------------------------ what it is made of
+
+    @property
+    def inputs(self) -> list[KerasTensor]:
+        """The inputs in a flat list."""
+        return self._graph.inputs
+
+    @property
+    def outputs(self) -> list[KerasTensor]:
+        """The outputs in a flat list."""
+        return self._graph.outputs
+
+    @property
+    def input(self) -> Any:
+        """The inputs as they were given: a KerasTensor, a list, a dict."""
+        return self._inputs_struct
+
+    @property
+    def output(self) -> Any:
+        return self._outputs_struct
+
+    @property
+    def operations(self) -> list[Any]:
+        return list(self._graph.operations)
+
+    @property
+    def layers(self) -> list[Layer]:
+        return [each for each in self._graph.operations if isinstance(each, Layer)]
+
+    @property
+    def input_shape(self) -> Any:
+        return _one_or_all(tree.map_structure(lambda each: each.shape, self._inputs_struct))
+
+    @property
+    def output_shape(self) -> Any:
+        return _one_or_all(tree.map_structure(lambda each: each.shape, self._outputs_struct))
+
+    def _sublayers(self) -> list[Layer]:
+        return list({id(each): each for each in (*self.layers, *super()._sublayers())}.values())
+
+    # ------------------------------------------------------------------ calling it
+
+    def build(self, input_shape: Any = None) -> None:
+        self.built = True
+
+    def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
+        flat = self._arrays_of(inputs)
+        if mask is not None:
+            for place, its in enumerate(tree.flatten(mask)):
+                if its is not None:
+                    if flat[place] is inputs:  # whose array it is shall not carry our mask
+                        flat[place] = jnp.copy(flat[place])
+                    set_keras_mask(flat[place], its)
+
+        def step(operation: Any, *args: Any, **kwargs: Any) -> Any:
+            if training is not None and isinstance(operation, Layer) and takes(
+                    type(operation), "training"):
+                kwargs["training"] = training
+            return operation(*args, **kwargs)
+
+        return tree.pack_sequence_as(self._outputs_struct, self._graph.run(flat, step))
+
+    def compute_output_spec(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
+        flat = [self._fitted(place, each) for place, each in enumerate(self._in_order(inputs))]
+        if all(a is None or a.shape == b.shape for a, b in zip(flat, self.inputs)):
+            return tree.map_structure(_alike, self._outputs_struct)
+        return tree.pack_sequence_as(self._outputs_struct, self._graph.run(
+            flat, lambda operation, *args, **kwargs: operation.compute_output_spec(
+                *args, **kwargs)))
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        shapes = list(tree.leaves(input_shape, tree.is_shape))
+        tensors = [KerasTensor(shape, its.dtype)
+                   for shape, its in zip(shapes, self.inputs, strict=True)]
+        outputs = self.compute_output_spec(tree.pack_sequence_as(self._inputs_struct, tensors))
+        return tree.map_structure(lambda each: each.shape, outputs)
+
+    def add_loss(self, loss: Any) -> None:
+        raise NotImplementedError(
+            f"{self.name} is a model of inputs and outputs, so a loss is added by a layer of it: "
+            "call self.add_loss(…) in the call of a Layer of your own.")
+
+    # ------------------------------------------------------------------ inputs
+
+    def _check_tensors(self, word: str, tensors: Any) -> None:
+        flat = tree.flatten(tensors)
+        if not flat:
+            raise ValueError(f"{type(self).__name__} expects at least one of the {word}; got none.")
+        for each in flat:
+            if not isinstance(each, KerasTensor):
+                raise ValueError(
+                    f"{type(self).__name__} expects {word} made by keras.Input or by layers called "
+                    f"on one; got {_shown(each)}.")
+
+    def _in_order(self, inputs: Any) -> list[Any]:
+        """The inputs in a flat list: given in the form of ours, or by the names of the Inputs."""
+        ours = self._inputs_struct
+        inputs = _numbers_as_array(inputs)
+        if isinstance(inputs, Mapping) and not isinstance(ours, Mapping):
+            names = [each.name for each in self.inputs]
+            names = names if set(names) <= set(inputs) else self.input_names
+            if set(names) <= set(inputs):
+                return [inputs[name] for name in names]
+        elif isinstance(inputs, Mapping):
+            if set(ours) <= set(inputs):
+                inputs = {key: inputs[key] for key in ours}
+        elif isinstance(ours, Mapping) and tree.is_nested(inputs) and list(ours) != sorted(ours):
+            raise ValueError(f"{self.name} expects a dict of its inputs, {self._outline()}; got "
+                             f"{tree.outline(inputs)}.")
+        flat = tree.flatten(inputs)
+        if len(flat) != len(self.inputs) or (isinstance(inputs, Mapping)
+                                             and not isinstance(ours, Mapping)):
+            raise ValueError(f"{self.name} expects its inputs as {self._outline()}; got "
+                             f"{tree.outline(inputs)}.")
+        return flat
+
+    def _arrays_of(self, inputs: Any) -> list[Any]:
+        return [self._fitted(place, self._in_dtype(each, self.inputs[place].dtype))
+                for place, each in enumerate(self._in_order(inputs))]
+
+    def _in_dtype(self, x: Any, dtype: str) -> Any:
+        if x is None or isinstance(x, KerasTensor) or dtype == "string":
+            return x
+        if getattr(getattr(x, "dtype", None), "kind", "f") in "OUS":
+            raise ValueError(f"{self.name} expects numbers; got an array of {x.dtype}.")
+        array = jnp.asarray(getattr(x, "value", x), array_dtype(dtype))
+        if array is not x:
+            set_keras_mask(array, get_keras_mask(x))
+        return array
+
+    def _fitted(self, place: int, x: Any) -> Any:
+        """The input with the axes of ours: a last one of size 1 may be missing or too many."""
+        tensor = self.inputs[place]
+        if x is None:
+            if not getattr(_made_by(tensor), "optional", False):
+                raise ValueError(f"{self.name} expects an array for its input {tensor.name!r}; "
+                                 "got None.")
+            return x
+        expected, came = tensor.shape, tuple(x.shape)
+        if len(came) == len(expected) + 1 and came[-1] == 1:
+            return _reshaped(x, came[:-1])
+        if len(came) == len(expected) - 1 and expected[-1] == 1:
+            return _reshaped(x, (*came, 1))
+        if len(came) != len(expected) or any(
+                None not in (a, b) and a != b for a, b in zip(expected[1:], came[1:])):
+            which = f" as {_made_by(tensor).name!r}" if len(self.inputs) > 1 else ""
+            raise ValueError(
+                f"{self.name} expects samples of shape {expected[1:]}{which}; got samples of shape "
+                f"{came[1:]}, in an array of shape {came}. {_way_out(expected[1:], came)}")
+        return x
+
+    def _outline(self) -> Any:
+        return tree.map_structure(lambda each: _made_by(each).name, self._inputs_struct)
+
+
+def _cut_out(inputs: Any, outputs: Any) -> tuple[Any, Any]:
+    """The same graph from new Inputs on: the layers are called once more, on copies."""
+    copies: dict[int, KerasTensor] = {}
+    replaced: dict[int, Any] = {}
+    for each in tree.leaves(inputs):
+        if node_of(each).is_input:
+            copies[id(each)] = each
+        else:
+            copies[id(each)] = Input(batch_shape=each.shape, dtype=each.dtype,
+                                     name=f"{each.name}CLONE")
+            replaced[id(each)] = each
+
+    def copy(tensor: Any) -> Any:
+        if not isinstance(tensor, KerasTensor):
+            return tensor
+        if id(tensor) not in copies:
+            fresh = KerasTensor(tensor.shape, tensor.dtype, name=f"{tensor.name}_clone")
+            fresh._keras_history = tensor._keras_history
+            copies[id(tensor)] = fresh
+        return copies[id(tensor)]
+
+    nodes, _ = nodes_between(tree.flatten(inputs), tree.flatten(outputs))
+    for node in nodes:
+        if not node.is_input:
+            args, kwargs = tree.map_structure(copy, (node.args, node.kwargs))
+            fresh = [copy(each) if id(each) not in replaced else KerasTensor(each.shape, each.dtype)
+                     for each in node.outputs]
+            Node(node.operation, args, kwargs, fresh)
+    return tree.map_structure(copy, inputs), tree.map_structure(copy, outputs)
+
+
+def _alike(tensor: KerasTensor) -> KerasTensor:
+    fresh = KerasTensor(tensor.shape, tensor.dtype)
+    fresh._keras_mask = get_keras_mask(tensor)
+    return fresh
+
+
+def _made_by(tensor: KerasTensor) -> Any:
+    """The layer that made the tensor, or the tensor itself where none did."""
+    history = tensor._keras_history
+    return tensor if history is None else history.operation
+
+
+def _reshaped(x: Any, shape: tuple[Any, ...]) -> Any:
+    if isinstance(x, KerasTensor):
+        return KerasTensor(shape, x.dtype)
+    array = x.reshape(shape)
+    set_keras_mask(array, get_keras_mask(x))
+    return array
+
+
+def _one_or_all(shapes: Any) -> Any:
+    return shapes[0] if isinstance(shapes, list) and len(shapes) == 1 else shapes
+
+
+def _way_out(expected: Any, came: Any) -> str:
+    if came == expected:
+        return "One sample alone expects a batch axis: x[None]."
+    if None not in expected and len(expected) == 1 and len(came) > 2:
+        return f"Reshape the data, x.reshape(-1, {expected[0]}), or begin with a Flatten layer."
+    return "Change the Input of the model, or the shape of the data."
