@@ -21,6 +21,7 @@ from playground.keras import (
     optimizers,
     random,
     regularizers,
+    saving,
     tree,
     utils,
 )
@@ -41,5 +42,6 @@ __all__ = [
     "Initializer", "Input", "InputSpec", "KerasTensor", "Layer", "Loss", "Metric", "Model",
     "Operation", "Optimizer", "Regularizer", "Sequential", "StatelessScope", "Variable",
     "activations", "callbacks", "config", "constraints", "datasets", "initializers", "layers",
-    "losses", "metrics", "models", "ops", "optimizers", "random", "regularizers", "tree", "utils",
+    "losses", "metrics", "models", "ops", "optimizers", "random", "regularizers", "saving",
+    "tree", "utils",
 ]

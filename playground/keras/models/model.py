@@ -16,6 +16,7 @@ from playground.keras.layers.calling import calling
 from playground.keras.metrics import Mean, Metric
 from playground.keras.models.compiled import CompiledLoss, CompiledMetrics
 from playground.keras.models.data import unpack
+from playground.keras.models.saved import Saved
 from playground.keras.models.trainer import Trainer
 from playground.keras.symbolic import KerasTensor, compute_output_spec
 from playground.keras.variable import Array, StatelessScope, Variable
@@ -23,7 +24,7 @@ from playground.keras.variable import Array, StatelessScope, Variable
 Values = Sequence[Array]
 
 
-class Model(Trainer, Layer):
+class Model(Trainer, Saved, Layer):
     """Base of all models. A subclass makes its layers in ``__init__`` and computes in ``call``."""
 
     def __new__(cls, *args: Any, **settings: Any) -> Any:
