@@ -24,7 +24,7 @@ with st.container(gap="xsmall", key="page"):
     if link:
         with link, st.container(key="share"):
             panels.share(experiment, view)
-    panels.words()
+    panels.words(experiment)
     panels.notices()
 
     if "training" in shown:

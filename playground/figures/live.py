@@ -140,7 +140,7 @@ class Grid(Binding):
 
     panels: int
     width: int = 170
-    height: int = 170
+    height: int = 152
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,7 @@ def _arrays(
 
 def _title(text: str) -> dict[str, Any]:
     return {"text": text, "font": {"size": 13}, "x": 0, "xanchor": "left", "xref": "paper",
-            "y": 1, "yref": "paper", "yanchor": "bottom", "pad": {"b": 8}}
+            "y": 1, "yref": "paper", "yanchor": "bottom", "pad": {"b": 11}}
 
 
 def _key() -> dict[str, Any]:

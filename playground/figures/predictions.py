@@ -23,7 +23,7 @@ def confusion(class_names: tuple[str, ...]) -> LiveFigure:
             "true class %{y}<br>predicted class %{x}<br>%{text} points, %{z:.1%} of the row"
             "<extra></extra>"))
     figure = go.Figure([cells], layout(
-        240, "Predicted against true classes of the test points", margin=(56, 8, 8, 44),
+        232, "Predicted against true classes of the test points", margin=(56, 8, 8, 44),
         xaxis=axis("predicted class", showgrid=False, type="category", fixedrange=True,
                    tickfont={"size": 13}),
         yaxis=axis("true class", showgrid=False, type="category", autorange="reversed",
@@ -49,7 +49,7 @@ def against_true(span: tuple[float, float]) -> LiveFigure:
         marker={"size": 6, "opacity": 0.65, "color": LIGHT.series["test"]},
         hovertemplate="true %{x:.3f}<br>predicted %{y:.3f}<extra></extra>")
     figure = go.Figure([perfect, points], layout(
-        240, "Predicted over true values of the test points", margin=(52, 8, 8, 40),
+        232, "Predicted over true values of the test points", margin=(52, 8, 8, 40),
         legend={"x": 1, "xanchor": "right", "y": 0, "yanchor": "bottom", "bgcolor": CLEAR},
         xaxis=axis("true value", range=ends, constrain="domain"),
         yaxis=axis("predicted value", range=ends, scaleanchor="x", constrain="domain")))

@@ -78,7 +78,7 @@ def _weights(experiment: Experiment, view: View) -> None:
 
 
 def _predictions(experiment: Experiment, view: View) -> None:
-    left, right = st.columns([1, 1])
+    left, right = st.columns([1, 2])
     if experiment.dataset.task == "regression":
         figure = predictions.against_true((-1.0, 1.0))
         words = ("Each test point: the true value across, the prediction up. On the line they are "
@@ -94,15 +94,18 @@ def _predictions(experiment: Experiment, view: View) -> None:
 
 
 def _code(experiment: Experiment, _view: View) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         library = st.segmented_control(
             "For", ["Keras", "playground.keras"], default="Keras", key="library", required=True,
+            label_visibility="collapsed",
             help="The same script; one import differs. For tf.keras, change it to "
                  "`from tensorflow import keras`.")
         text = keras_code(
             experiment, library="keras" if library == "Keras" else "playground")
         st.download_button("Download", text, "experiment.py", "text/x-python",
                            help="The script as a file: python experiment.py runs it.")
+        st.caption("The same experiment as a script. What is *test* on this page Keras calls "
+                   "*validation*.")
     st.code(text, language="python")
 
 

@@ -47,9 +47,11 @@ def notices() -> None:
             st.button("Got it", on_click=session.dismiss, key="dismiss")
 
 
-def words() -> None:
+def words(experiment: Experiment) -> None:
     """What there is to say of the run, and what a chosen example teaches until it is dismissed."""
     lesson = presets.get(session.lesson())
+    if lesson and lesson.experiment.data.name != experiment.data.name:
+        lesson = None  # on other data it would be wrong
     components.words(
         lesson=lesson and {"title": lesson.title, "text": lesson.sentence},
         on_dismiss=session.dismiss_lesson)

@@ -30,7 +30,8 @@ def diagram(experiment: Experiment, view: View, *, height: int) -> None:
         classes=experiment.dataset.class_names,
         addable=[{"kind": name, "help": _sentence(layer)} for name, layer in stackable.items()],
         most_layers=FIELDS["model"].most, most_units=UNITS.high,
-        selected=chosen(experiment), hide=view.hide, height=height, on_edit=edit)
+        selected=chosen(experiment), hide=view.hide, height=height, settings_in="below",
+        on_edit=edit)
 
 
 def edit(event: Mapping[str, Any]) -> None:
@@ -89,9 +90,8 @@ def layer_settings(experiment: Experiment) -> None:
         picked = st.session_state[key]
         st.session_state[_CHOSEN] = titles.index(picked) if picked in titles else at
 
-    st.segmented_control("Layer", titles, key=key, on_change=choose,
-                         help="The layer whose settings are shown. The menu behind a layer's "
-                              "name in the diagram opens them, too.")
+    st.segmented_control("Layer", titles, key=key, on_change=choose, required=True,
+                         label_visibility="collapsed")
     index = titles.index(shown)
     if index < len(experiment.model):
         part, options = experiment.model[index], stackable
@@ -167,4 +167,4 @@ def _settings_text(part: Part) -> str:
 
 
 def _sentence(thing: Any) -> str:
-    return (thing.__doc__ or "").strip().split("\n")[0]
+    return (thing.__doc__ or "").strip().split("\n")[0].replace("``", "")

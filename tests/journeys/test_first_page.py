@@ -40,6 +40,7 @@ def test_a_shared_link_gives_the_same_curve_in_another_browser(visit):
     one.play()
     one.until(lambda: one.header()["status"] == "finished")
     one.until(lambda: one.array("history/epoch")[-1] == 60)
+    one.button("Play").wait_for()  # and no longer Pause
     other = visit(one.page.url.rpartition("/")[2])
     assert other.epoch() == 0
     other.play()
@@ -146,11 +147,16 @@ def test_another_data_set_a_feature_and_a_layer_change_the_link_and_the_picture(
     visitor.until(lambda: visitor.header().get("structure", "").startswith("x1,x2,x1x2>Dense5"))
     visitor.play()
     visitor.until(lambda: visitor.header().get("metric", 0) > 0.9)
+    visitor.page.get_by_role("radio", name="Plane").check(force=True)
+    visitor.until(lambda: visitor.header().get("metric_name") == "mean_absolute_error")
+    visitor.until(lambda: visitor.epoch() > 5)
+    assert not visitor.errors
 
 
-@pytest.mark.parametrize("name", ["pinwheel", "plane", "sine"])
-def test_every_kind_of_data_trains_and_is_drawn(visit, name):
-    visitor = visit(f"?data={name}&optimizer=Adam(0.02)")
+@pytest.mark.parametrize("link", [
+    "pinwheel&model=[" + ",".join(["Dense(2,tanh)"] * 8) + "]", "plane", "sine"])
+def test_every_kind_of_data_trains_and_is_drawn_on_one_screen(visit, link):
+    visitor = visit(f"?data={link}&optimizer=Adam(0.02)")
     before = visitor.loss()
     visitor.play()
     visitor.until(lambda: visitor.epoch() > 80)
@@ -158,6 +164,10 @@ def test_every_kind_of_data_trains_and_is_drawn(visit, name):
     assert visitor.loss() < before
     for tab in ("Weights", "Predictions", "Layer settings", "Code", "Summary", "Curves"):
         visitor.open_tab(tab)
+        visitor.until(lambda: visitor.page.evaluate(
+            "document.querySelector('[data-testid=stMain]').scrollHeight") <= 900)
+    assert visitor.page.locator(".network .scroll").evaluate(
+        "each => each.scrollWidth <= each.clientWidth")
     assert not visitor.errors
 
 
@@ -181,6 +191,7 @@ def test_what_the_link_hides_is_not_there(visit):
     assert page.get_by_role("radio", name="Spiral").count() == 0
     assert page.get_by_role("combobox", name="Learning rate").count() == 0
     assert page.get_by_text("Code", exact=True).count() == 0
+    assert page.locator(".network").bounding_box()["x"] < 60  # the diagram has the room
     visitor.play()
     visitor.until(lambda: visitor.epoch() > 3)
 
@@ -225,5 +236,11 @@ def test_on_a_phone_nothing_is_cut_off(visit):
     visitor.until(lambda: visitor.page.evaluate("document.documentElement.scrollWidth") <= 390)
     network = visitor.page.locator(".network")
     visitor.until(lambda: network.bounding_box()["y"] < 844)  # there without scrolling
+    for word in ("Batch", "Epoch", "Reset"):
+        assert visitor.page.locator(".runbar button").get_by_text(word).is_visible()
+    visitor.page.get_by_role("button", name="Layer 1, Dense: settings, move, remove").click()
+    visitor.page.get_by_role("menuitem", name="Settings").click()
+    settings = visitor.page.get_by_role("combobox", name="Initial weights")
+    visitor.until(lambda: settings.count() and 0 < settings.bounding_box()["y"] < 800)
     visitor.play()
     visitor.until(lambda: visitor.epoch() > 5)

@@ -66,7 +66,8 @@ class Visitor:
     def loss(self) -> float:
         """The test loss, as it is written on the page."""
         def written() -> str:
-            text = self.page.locator(".runbar .losses output.test").inner_text()
+            shown = self.page.locator(".runbar .losses output.test").inner_text()
+            text = shown.replace("−", "-")
             return text if text[:1].isdigit() else ""
 
         return float(self.until(written))

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.live.host import client
 from playground.share import link
+from playground.ui import stack
 
 FRAME = Path(__file__).resolve().parents[2] / "playground" / "ui" / "frame.py"
 
@@ -119,6 +120,11 @@ def test_what_an_example_teaches_is_said_until_it_is_dismissed(opened):
     page.session_state["lesson"] = ""
     page.run()
     assert not lesson(page)
+
+
+def test_what_a_layer_does_is_said_in_words_before_it_is_a_formula():
+    for layer in stack.stackable.values():
+        assert "=" not in stack._sentence(layer).partition(":")[0]
 
 
 def test_notices_that_are_not_shown_are_counted(opened):

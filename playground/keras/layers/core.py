@@ -42,7 +42,7 @@ _FOR_A_BIAS = _FOR_A_KERNEL.only(
                          label="Bias regularization", help="What large biases cost."),
 )
 class Dense(Layer):
-    """y = activation(x W + b): every unit sees every input.
+    """Every unit sees every input, each with a weight of its own: y = activation(x W + b).
 
     Args:
         units: the number of outputs.
@@ -122,7 +122,7 @@ class Dense(Layer):
                       help="What is made of every number by itself."),
 )
 class Activation(Layer):
-    """y = activation(x), number by number."""
+    """Applies one function to every number by itself: y = activation(x)."""
 
     fits = ("vector",)
 

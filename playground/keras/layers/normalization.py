@@ -77,8 +77,9 @@ class _Normalization(Layer):
     epsilon=_EPSILON, center=_CENTER, scale=_SCALE,
 )
 class BatchNormalization(_Normalization):
-    """y = γ (x - μ) / √(σ² + ε) + β, with mean μ and variance σ² of the batch.
+    """Shifts and scales each feature so that a whole batch has one mean and one spread.
 
+    y = γ (x - μ) / √(σ² + ε) + β, with mean μ and variance σ² of the batch.
     Outside training, μ and σ² are averages over past batches: they move by
     moving ← momentum · moving + (1 - momentum) · batch at each training step.
 
@@ -159,7 +160,9 @@ class BatchNormalization(_Normalization):
 
 @layers.register("LayerNormalization", epsilon=_EPSILON, center=_CENTER, scale=_SCALE)
 class LayerNormalization(_Normalization):
-    """y = γ (x - μ) / √(σ² + ε) + β, with mean μ and variance σ² of each sample's features.
+    """Shifts and scales each sample so that its features have one mean and one spread.
+
+    y = γ (x - μ) / √(σ² + ε) + β, with mean μ and variance σ² of each sample's features.
 
     Source: J. Ba et al., arXiv:1607.06450.
     """

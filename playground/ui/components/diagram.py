@@ -67,6 +67,7 @@ def network(
     selected: int | None = None,
     hide: Sequence[str] = (),
     height: int = 420,
+    settings_in: str = "",
     on_edit: Callable[[Mapping[str, Any]], None] | None = None,
     key: str = "network",
 ) -> None:
@@ -81,6 +82,7 @@ def network(
         selected: the layer whose settings the page shows.
         hide: "features" and "layers" leave out the controls of that name.
         height: in pixels, all of it: a wide network scrolls sideways within.
+        settings_in: the key of the container that shows a layer's settings.
         on_edit: called with each edit before the script runs again, as a widget's callback is.
             An edit has ``do``, ``layer`` and ``value``: units (value: how many), activation (its
             name), remove, move (value: −1 or 1), select; add (value: the kind; layer: the index
@@ -91,6 +93,7 @@ def network(
         "layers": list(layers), "output": output, "classes": list(classes),
         "addable": list(addable), "most_layers": most_layers, "most_units": most_units,
         "selected": selected, "hide": list(hide), "height": height,
+        "settings_in": settings_in,
     }
 
     def edited() -> None:

@@ -64,7 +64,8 @@ class Chart {
     const { data, layout } = JSON.parse(json);
     const wasThere = this.json !== undefined;
     this.json = json;
-    if (layout.uirevision !== this.revision) this.zoomed = new Set(); // another kind of figure
+    const isOther = layout.uirevision !== this.revision; // another kind of figure
+    if (isOther) this.zoomed = new Set();
     this.revision = layout.uirevision;
     themedTraces(this.bindings, this.theme, (trace, changes) => write(data[trace], changes));
     write(layout, { ...themedLayout(layout, this.theme), ...this.scaleOfAxes() });
@@ -78,9 +79,10 @@ class Chart {
       displaylogo: false, displayModeBar: touched ? false : "hover", modeBarButtons: [BUTTONS],
       toImageButtonOptions: { filename: "layer-playground", scale: 2 },
     };
-    this.Plotly.react(this.node, data, layout, config); // the first time it is newPlot
+    // For another kind react would draw lines to where its new axes are not yet.
+    this.Plotly[isOther ? "newPlot" : "react"](this.node, data, layout, config);
+    if (isOther) this.node.on("plotly_relayout", (changes) => this.noteZoom(changes));
     if (wasThere) this.paintNow();
-    else this.node.on("plotly_relayout", (changes) => this.noteZoom(changes));
   }
 
   restyleTheme(otherLog) {

@@ -57,6 +57,8 @@ function setAttribute(element, name, value) {
 function build(net) {
   const { keeper, data, columns, stage, size } = net;
   keeper.begin();
+  stage.classList.toggle("narrow", size.isNarrow);
+  net.root.style.setProperty("--stage-height", `${size.height}px`);
   setAttribute(stage, "style", `width:${size.width}px;height:${size.height}px`);
   const svg = keeper.put(stage, "svg", "svg", {
     class: "links", width: size.width, height: size.height, "aria-hidden": "true",
@@ -115,7 +117,8 @@ function buildNode(net, box, column, node) {
     const tile = keeper.put(box, node.id, "button", {
       ...common, class: "node more", "aria-label": `${column.more} more units, not drawn`,
     });
-    keeper.put(tile, `${node.id}/count`, "span", {}, `+ ${column.more} more`);
+    const count = net.size.isNarrow ? `+${column.more}` : `+ ${column.more} more`;
+    keeper.put(tile, `${node.id}/count`, "span", {}, count);
     return;
   }
   const isFeature = node.kind === "feature";

@@ -1,7 +1,9 @@
 // What stands where in the diagram: columns of nodes from the description, then their places.
 
 const HEAD = 84; // the height of a column's controls
-const LEAST_PITCH = 100; // between two columns, so that their controls do not touch
+const WIDE_PITCH = 100; // between two columns whose controls have all the room that they want
+const LEAST_PITCH = 58; // where their controls are small and still do not touch
+const LEAST_ON_PHONE = 74; // where a finger must meet them
 const OUTPUT_WIDTH = 132;
 const MORE_WIDTH = 68; // the tile that stands for the units that do not fit
 
@@ -53,10 +55,12 @@ function place(columns, width, height) {
     Math.floor(room / Math.max(1, ...some.map((column) => column.nodes.length))) - 8, 24, 48);
   const [input, ...others] = columns;
   input.size = Math.min(36, sizeFor([input]));
-  const tile = sizeFor(others);
   const gaps = others.length;
   const first = 54 + input.size / 2;
-  const pitch = Math.max(LEAST_PITCH, (width - OUTPUT_WIDTH / 2 - first) / gaps);
+  const least = width < 520 ? LEAST_ON_PHONE : LEAST_PITCH;
+  const pitch = Math.max(least, (width - OUTPUT_WIDTH / 2 - first) / gaps);
+  const tile = Math.min(sizeFor(others), Math.round(pitch / 2));
+  const more = Math.min(MORE_WIDTH, pitch - 8);
   columns.forEach((column, c) => {
     column.x = Math.round(first + c * pitch);
     if (c) column.size = column.role === "slim" ? Math.max(18, Math.round(tile * 0.56)) : tile;
@@ -65,11 +69,12 @@ function place(columns, width, height) {
     const top = HEAD + (room - count * step) / 2;
     column.nodes.forEach((node, row) => {
       const y = Math.round(top + (row + 0.5) * step);
-      const half = node.kind === "more" ? MORE_WIDTH / 2 : column.size / 2;
+      const half = node.kind === "more" ? more / 2 : column.size / 2;
       Object.assign(node, { x: column.x, y, half, size: column.size });
     });
   });
-  return { width: Math.ceil(first + gaps * pitch + OUTPUT_WIDTH / 2), height, tile, pitch };
+  const whole = Math.ceil(first + gaps * pitch + OUTPUT_WIDTH / 2);
+  return { width: whole, height, tile, pitch, isNarrow: pitch < WIDE_PITCH };
 }
 
 // The layers' weights: a link for each pair of drawn nodes, and which rows and columns it means.

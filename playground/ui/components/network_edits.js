@@ -30,7 +30,17 @@ function edit(net, what) {
   const now = performance.now();
   net.edits = net.edits.filter(({ time }) => now - time < RESEND_MS);
   net.edits.push({ time: now, edit: { value: null, ...what, number: (net.edited += 1) } });
+  if (what.do === "select") showSettings(net);
   net.trigger("edit", { from: net.from, edits: net.edits.map((each) => each.edit) });
+}
+
+// The part of the page with a layer's settings comes into view, where the screen is too small.
+function showSettings({ data, still }) {
+  setTimeout(() => {
+    const place = document.querySelector(`.st-key-${data.settings_in}`);
+    if (!place || place.getBoundingClientRect().bottom <= innerHeight) return;
+    place.scrollIntoView({ behavior: still.matches ? "auto" : "smooth", block: "start" });
+  }, 400); // the layer's settings are there by then
 }
 
 function onClick(net, event) {
