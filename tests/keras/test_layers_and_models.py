@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
+from pathlib import Path
 
 import jax
 import keras as oracle
 import numpy as np
 import pytest
-from keras.src.utils.naming import reset_uids
 
 from playground import keras
+from tests.keras.comparing import Comparison, both
 
 CASES = {
     "Dense": ((4,), lambda k: k.layers.Dense(3, activation="tanh", kernel_regularizer="l2")),
@@ -40,79 +42,27 @@ CASES = {
 }
 
 
-def values(variables):
-    return [np.asarray(each) for each in variables]
-
-
-def both(build):
-    """The same thing built by both, from the same seed and from fresh names."""
-    made = []
-    for k, reset in ((keras, keras.utils.clear_session), (oracle, reset_uids)):
-        reset()
-        k.utils.set_random_seed(11)
-        made.append(build(k))
-    return made
+COMPARED = Comparison(CASES, training=(False, True))
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("training", [False, True])
-def test_layers_give_the_outputs_states_and_gradients_of_keras(case, training):
-    shape, make = CASES[case]
-    x = np.random.default_rng(0).normal(size=(7, *shape)).astype("float32")
+def test_layers_give_the_outputs_states_and_gradients_of_keras(case):
+    COMPARED.check(case)
 
-    def build(k):
-        layer = make(k)
-        layer(x)  # builds; also draws nothing outside training
-        return layer
 
-    ours, theirs = both(build)
-    assert ours.name == theirs.name
-    assert ours.count_params() == theirs.count_params()
-    for a, b in zip(values(ours.variables), values(theirs.variables), strict=True):
-        np.testing.assert_array_equal(a, b)
-
-    results = []
-    for layer in (ours, theirs):
-        t, n = ([v.value for v in layer.trainable_variables],
-                [v.value for v in layer.non_trainable_variables])
-        settings = {"training": training} if layer is ours or layer._call_has_training_arg else {}
-
-        def total(t, x, layer=layer, n=n, settings=settings):
-            y, n, losses = layer.stateless_call(t, n, x, return_losses=True, **settings)
-            return (y**2).sum() + sum(losses), (y, n)
-
-        (_, (y, n)), slopes = jax.jit(jax.value_and_grad(total, (0, 1), has_aux=True))(t, x)
-        results.append((y, n, slopes))
-    for a, b in zip(jax.tree.leaves(results[0]), jax.tree.leaves(results[1]), strict=True):
-        np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-5)
-    assert ours.compute_output_shape((None, *shape)) == theirs.compute_output_shape((None, *shape))
+@pytest.mark.parametrize("case", ["Dense", "PReLU"])
+def test_the_first_weights_of_a_layer_are_those_of_keras(case):
+    COMPARED.check_first_weights(case)
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_configurations_are_keras_s_and_are_read_back(case):
-    _, make = CASES[case]
-    ours, theirs = both(make)
-    mine, its = ours.get_config(), theirs.get_config()
-    assert set(mine) - set(its) == set()
-    missing = {"quantization_config", "lora_rank", "lora_alpha", "rms_scaling", "renorm",
-               "renorm_clipping", "renorm_momentum"}
-    for key in set(its) - missing:
-        if "initializer" in key or "regularizer" in key:
-            if its[key] is not None:
-                assert mine[key]["class_name"] == its[key]["class_name"]
-                assert mine[key]["config"] == pytest.approx(its[key]["config"])
-        elif key == "dtype":
-            assert mine[key]["config"] == its[key]["config"]
-        elif key == "axis" and isinstance(mine[key], int):
-            assert its[key] in (mine[key], [mine[key]])
-        else:
-            assert mine[key] == its[key] or list(mine[key]) == list(its[key])
-    assert type(ours).from_config(mine).get_config() == mine
-    type(theirs).from_config(mine)
+    COMPARED.check_configuration(case)
 
 
 def test_every_layer_is_compared_with_keras():
-    compared = {case.split()[0] for case in CASES} | {"InputLayer"}
+    text = "".join(path.read_text() for path in Path(__file__).parent.rglob("test_*.py"))
+    compared = set(re.findall(r"\bk\.layers\.(\w+)\(", text)) | {"InputLayer"}
     assert set(keras.layers.layers) <= compared
 
 
@@ -359,8 +309,6 @@ def test_the_progress_bar_looks_like_keras_s():
         with contextlib.redirect_stdout(out):
             model.fit(*some_data(), epochs=2, validation_split=0.2)
         texts.append(out.getvalue())
-    import re
-
     def last_line(text):
         line = text.strip().split("\n")[-1].split("\r")[-1]
         return re.sub(r"\d+(ms|us|s)/step|\x1b\[1m\d+s|\b0\.\d{4}|\d\.\d{4}", "#", line).strip()

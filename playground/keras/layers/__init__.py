@@ -6,6 +6,18 @@ from typing import Any
 
 from playground.keras.layers.activation import ELU, LeakyReLU, PReLU, ReLU, Softmax
 from playground.keras.layers.base import Layer, layers
+from playground.keras.layers.convolutional import Conv1D, Conv2D, Conv3D
+from playground.keras.layers.convolutional_depthwise import (
+    DepthwiseConv1D,
+    DepthwiseConv2D,
+    SeparableConv1D,
+    SeparableConv2D,
+)
+from playground.keras.layers.convolutional_transpose import (
+    Conv1DTranspose,
+    Conv2DTranspose,
+    Conv3DTranspose,
+)
 from playground.keras.layers.core import Activation, Dense, Identity
 from playground.keras.layers.input_layer import Input, InputLayer
 from playground.keras.layers.input_spec import InputSpec
@@ -24,7 +36,9 @@ def deserialize(config: dict[str, Any]) -> Layer:
 
 
 __all__ = [
-    "Activation", "BatchNormalization", "Dense", "Dropout", "ELU", "Flatten", "GaussianNoise",
-    "Identity", "Input", "InputLayer", "InputSpec", "Layer", "LayerNormalization", "LeakyReLU",
-    "PReLU", "ReLU", "Rescaling", "Reshape", "Softmax", "deserialize", "layers", "serialize",
+    "Activation", "BatchNormalization", "Conv1D", "Conv1DTranspose", "Conv2D", "Conv2DTranspose",
+    "Conv3D", "Conv3DTranspose", "Dense", "DepthwiseConv1D", "DepthwiseConv2D", "Dropout", "ELU",
+    "Flatten", "GaussianNoise", "Identity", "Input", "InputLayer", "InputSpec", "Layer",
+    "LayerNormalization", "LeakyReLU", "PReLU", "ReLU", "Rescaling", "Reshape", "SeparableConv1D",
+    "SeparableConv2D", "Softmax", "deserialize", "layers", "serialize",
 ]

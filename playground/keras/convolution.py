@@ -1,0 +1,132 @@
+"""Convolutions: on a processor as patches times a matrix, elsewhere by the compiler's own.
+
+Arrays are (batch, …sizes, channels), kernels (…window, channels, filters).
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import operator
+from collections.abc import Sequence
+
+from playground.keras.backend import jax, jnp, lax
+from playground.keras.product import product
+from playground.keras.variable import Array
+from playground.keras.windows import Sizes, margins, reach, views, widen
+
+Margins = str | Sequence[tuple[int, int]]  # a kind of padding, or what is added on either side
+
+# A training step inside a loop, milliseconds, XLA's convolution against patches times a matrix
+# (one thread, JAX 0.10, ``python -m tests.benchmarks.convolution``); nowhere was XLA's faster, and
+# where patches would be too large, one product a place of the window costs as much:
+# 32 × 28 × 28 × 1, 3 × 3 × 32          7.9 : 2.1
+# 32 × 13 × 13 × 32, 3 × 3 × 64         114 : 7.9
+# 8 × 14 × 14 × 256, 3 × 3 × 256        823 : 39 (37 place by place)
+# 4 × 64 × 64 × 3, 7 × 7 × 32 stride 2   22 : 2.4 (27 place by place)
+LARGEST = 2**27  # numbers in the patches of one call, at most: half a gigabyte
+MOST = 256  # places of a window up to which it is written as slices: compiling takes time
+
+
+def convolve(
+    x: Array, kernel: Array, strides: Sizes, padding: Margins, dilation: Sizes, groups: int = 1
+) -> Array:
+    """y[p, f] = Σ over places q and channels c of x[p · stride + q · dilation, c] kernel[q, c, f].
+
+    Shapes: x (batch, …sizes, channels), kernel (…window, channels / groups, filters), the result
+    (batch, …positions, filters). With groups, filters of one group see that group's channels only.
+    """
+    *window, inputs, filters = kernel.shape
+    pairs = _pairs(x, window, strides, padding, dilation)
+    if not _as_slices(window):
+        return _by_the_compiler(x, kernel, strides, pairs, dilation, groups)
+    seen = views(widen(x, pairs), window, strides, dilation)
+    if groups > 1:
+        patches = jnp.stack([each.reshape(*each.shape[:-1], groups, inputs) for each in seen], -2)
+        taps = kernel.reshape(math.prod(window), inputs, groups, filters // groups)
+        outputs = jnp.einsum("...gqc,qcgf->...gf", patches, taps)
+        return outputs.reshape(*seen[0].shape[:-1], filters)
+    if seen[0].size * len(seen) <= LARGEST:
+        patches = jnp.concatenate(seen, -1)  # (batch, …positions, places · channels)
+        return product(patches, kernel.reshape(-1, filters))
+    taps = kernel.reshape(-1, inputs, filters)
+    return functools.reduce(operator.add, map(product, seen, taps))
+
+
+def convolve_each(
+    x: Array, kernel: Array, strides: Sizes, padding: Margins, dilation: Sizes
+) -> Array:
+    """Every channel with filters of its own: kernel (…window, channels, multiplier)."""
+    *window, inputs, multiplier = kernel.shape
+    pairs = _pairs(x, window, strides, padding, dilation)
+    if not _as_slices(window):
+        kernel = kernel.reshape(*window, 1, inputs * multiplier)
+        return _by_the_compiler(x, kernel, strides, pairs, dilation, inputs)
+    seen = views(widen(x, pairs), window, strides, dilation)
+    taps = kernel.reshape(-1, inputs, multiplier)
+    outputs = functools.reduce(operator.add, (
+        each[..., None] * tap for each, tap in zip(seen, taps, strict=True)))
+    return outputs.reshape(*outputs.shape[:-2], inputs * multiplier)
+
+
+def convolve_transposed(
+    x: Array, kernel: Array, strides: Sizes, padding: str,
+    output_padding: Sequence[int | None], dilation: Sizes,
+) -> Array:
+    """The transpose of ``convolve``: every number of x spreads over a window of the result.
+
+    Shapes: x (batch, …sizes, channels), kernel (…window, filters, channels), the result
+    (batch, …larger sizes, filters).
+    """
+    *window, filters, _ = kernel.shape
+    pairs, sizes = [], []
+    for size, places, stride, extra, gap in zip(
+            x.shape[1:-1], window, strides, output_padding, dilation, strict=True):
+        length = reach(places, gap)
+        whole = transposed_size(size, places, stride, padding, extra, gap)
+        cut = 0 if padding == "valid" else length - 1 - min(
+            (_overlap(length, stride, extra) + 1) // 2, length - 1)
+        sizes.append(whole)
+        pairs.append((cut, (size - 1) * stride + length - whole - cut))
+    large = jax.ShapeDtypeStruct((x.shape[0], *sizes, filters), x.dtype)
+    spread = jax.linear_transpose(
+        lambda y: convolve(y, kernel, strides, pairs, dilation), large)
+    return spread(x)[0]
+
+
+def transposed_size(
+    size: int | None, window: int, stride: int, padding: str, extra: int | None, dilation: int
+) -> int | None:
+    """The size of a transposed convolution's result; ``extra`` is its output padding."""
+    if size is None:
+        return None
+    length = reach(window, dilation)
+    if padding == "valid":
+        return (size - 1) * stride + (max(length, stride) if extra is None else length + extra)
+    return size * stride if extra is None else (size - 1) * stride + length % 2 + extra
+
+
+def _overlap(length: int, stride: int, extra: int | None) -> int:
+    return length + (stride if extra is None else length % 2 + extra) - 2
+
+
+def _pairs(
+    x: Array, window: Sizes, strides: Sizes, padding: Margins, dilation: Sizes
+) -> Sequence[tuple[int, int]]:
+    if isinstance(padding, str):
+        return margins(x.shape[1:-1], window, strides, padding, dilation)
+    return padding
+
+
+def _as_slices(window: Sizes) -> bool:
+    return jax.default_backend() == "cpu" and math.prod(window) <= MOST
+
+
+def _by_the_compiler(
+    x: Array, kernel: Array, strides: Sizes, pairs: Sequence[tuple[int, int]], dilation: Sizes,
+    groups: int,
+) -> Array:
+    axes = "DHW"[-len(strides):]
+    return lax.conv_general_dilated(
+        x, kernel, strides, pairs, rhs_dilation=dilation, feature_group_count=groups,
+        dimension_numbers=(f"N{axes}C", f"{axes}IO", f"N{axes}C"))
