@@ -217,7 +217,8 @@ def glu(x: Array, axis: int = -1) -> Array:
 def sparsemax(x: Array, axis: int = -1) -> Array:
     """The point of the probability simplex nearest to x. Source: arXiv:1602.02068.
 
-    max(x - τ, 0), with τ so that the sum is 1.
+    max(x - τ, 0), with τ so that the sum is 1; in Keras 3.15 it is more than 1 when two or more
+    stay above 0.
     """
     ordered = -jnp.sort(-x, axis)
     sums = jnp.cumsum(ordered, axis)

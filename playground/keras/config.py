@@ -53,7 +53,7 @@ def standardize_dtype(dtype: Any) -> str:
     """
     if dtype is None:
         return floatx()
-    if dtype in (float, int, bool, str):
+    if isinstance(dtype, type) and dtype in (float, int, bool, str):
         return {float: floatx(), int: "int32", bool: "bool", str: "string"}[dtype]
     name = dtype if isinstance(dtype, str) else _name_of(dtype)
     name = {"float": floatx(), "int": "int32"}.get(name, name)

@@ -1,10 +1,19 @@
-"""``keras.ops``: NumPy's functions and those of neural networks, on arrays and KerasTensors."""
+"""``keras.ops``: functions of arrays, with NumPy's names and those of neural networks.
+
+They take arrays, lists, numbers and variables, and give arrays of JAX. On a ``KerasTensor`` they
+compute nothing and become part of a model's graph. Types are JAX's: whole numbers are ``int32``,
+others ``float32``; a float among the arguments makes the result float.
+
+Not here on purpose: sparse arrays (``sparse=True``), ``ctc_loss`` and ``ctc_decode``,
+``rearrange``, ``image.elastic_transform``, ``image.perspective_transform``, ``image.ssim`` and
+``image.extract_patches_3d``.
+"""
 
 from __future__ import annotations
 
-from playground.keras.ops import operators  # noqa: F401
-from playground.keras.ops.base import op, operations
+from playground.keras.ops import core, image, linalg, math, nn, numpy, signals
+from playground.keras.ops.exports import functions_of
 
-globals().update(operations)
+globals().update(functions_of(core, linalg, math, signals, numpy, nn))
 
-__all__ = ["op", "operations", *operations]
+__all__ = ["image", "linalg", "nn", "numpy", *functions_of(core, linalg, math, signals, numpy, nn)]

@@ -75,8 +75,8 @@ def op(
     Args:
         name: the name in the registry, where the function's own will not do.
         class_name: what Keras calls the operation: ``ExpandDims`` for ``expand_dims`` by itself.
-        module: the part of Keras's ``ops`` where it lies, for configurations: the last word of
-            the function's own module by itself, as ``numpy``, ``nn`` or ``core``.
+        module: the part of Keras's ``ops`` where it lies, for configurations: that of ours by
+            itself, as ``numpy``, ``nn`` or ``core``.
     """
     if function is None:
         return functools.partial(op, name=name, class_name=class_name, module=module)
@@ -87,7 +87,7 @@ def op(
     kind = type(class_name or _camel(name), (FunctionOperation,), {
         "__doc__": function.__doc__, "__module__": function.__module__,
         "function": staticmethod(function), "signature": signature, "flows": flows,
-        "keras_module": "keras.src.ops." + (module or function.__module__.rpartition(".")[2])})
+        "keras_module": "keras.src.ops." + (module or _part(function.__module__))})
 
     @functools.wraps(function)
     def run(*args: Any, **kwargs: Any) -> Any:
@@ -123,6 +123,11 @@ def _record(kind: type[FunctionOperation], args: tuple[Any, ...], kwargs: dict[s
         elif each in kind.flows:
             named[each] = bound[each]
     return kind(**settings).symbolic_call(*flowing, **named)
+
+
+def _part(module: str) -> str:
+    """``playground.keras.ops.numpy.shaping`` -> ``numpy``."""
+    return module.partition(".ops.")[2].partition(".")[0] or module.rpartition(".")[2]
 
 
 def _camel(name: str) -> str:

@@ -1,0 +1,11 @@
+"""Pictures: ``keras.ops.image``. Height, width and channels last, with a batch before or not."""
+
+from __future__ import annotations
+
+from playground.keras.ops.exports import functions_of
+from playground.keras.ops.image import colours, filters, framing, warping
+
+_FUNCTIONS = functions_of(colours, filters, framing, warping)
+globals().update(_FUNCTIONS)
+
+__all__ = list(_FUNCTIONS)

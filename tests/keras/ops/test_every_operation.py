@@ -1,0 +1,168 @@
+"""Every function of ``keras.ops`` against Keras 3.15: outputs, types, slopes, symbolic shapes."""
+
+from __future__ import annotations
+
+import inspect
+
+import jax
+import jax.numpy as jnp
+import keras as oracle
+import numpy as np
+import pytest
+
+from playground import keras
+from playground.keras import ops, tree
+from playground.keras.ops.base import operations
+from tests.keras.ops.examples import EXAMPLES, IMAGES, X, Y, of
+
+# Not there on purpose: sparse arrays, decoding of speech, and another package's notation.
+MISSING = {"ctc_decode", "ctc_loss", "rearrange"}
+MISSING_OF_IMAGES = {"elastic_transform", "extract_patches_3d", "perspective_transform", "ssim"}
+DIFFERENT = {"sparsemax"}  # Keras's does not sum to 1
+# Functions of functions are compared in test_control_flow.py.
+HIGHER = {"cond", "switch", "while_loop", "fori_loop", "scan", "associative_scan", "map",
+          "vectorized_map", "vectorize", "custom_gradient", "jvp"}
+# Functions whose arguments are known when a model is built.
+NOT_SYMBOLIC = {"array", "convert_to_numpy", "is_tensor", "dtype", "shape", "size", "ndim",
+                "unique"}
+
+
+def names(module):
+    return {name for name in dir(module) if inspect.isfunction(getattr(module, name))}
+
+
+def examples(name):
+    if name in EXAMPLES:
+        return EXAMPLES[name]
+    required = [each for each in inspect.signature(getattr(oracle.ops, name)).parameters.values()
+                if each.default is inspect.Parameter.empty]
+    return [of(*(X, Y)[:len(required)])]
+
+
+COMPARED = sorted(names(oracle.ops) - MISSING - HIGHER - DIFFERENT)
+CASES = [(oracle.ops, ops, name, *example) for name in COMPARED for example in examples(name)]
+CASES += [(oracle.ops.image, ops.image, name, *example) for name, each in IMAGES.items()
+          for example in each]
+IDS = [f"{name}-{number}" for number, (_, _, name, _, _) in enumerate(CASES)]
+
+
+def test_no_name_of_keras_is_missing_but_those_that_are_meant_to_be():
+    assert names(oracle.ops) - set(dir(ops)) == MISSING
+    assert names(oracle.ops.image) - set(dir(ops.image)) == MISSING_OF_IMAGES
+    assert names(oracle.ops.image) - MISSING_OF_IMAGES == set(IMAGES)
+    for module in ("linalg", "nn", "numpy"):
+        theirs, ours = getattr(oracle.ops, module), getattr(ops, module)
+        assert names(theirs) - set(dir(ours)) <= MISSING
+
+
+@pytest.mark.parametrize("name", sorted(names(oracle.ops) - MISSING))
+def test_arguments_and_defaults_are_keras_s(name):
+    theirs, ours = (list(inspect.signature(getattr(module, name)).parameters.values())
+                    for module in (oracle.ops, ops))
+    if name in ("layer_normalization", "multi_hot"):  # they take old names of arguments too
+        theirs = theirs[:-1]
+    for their, our in zip(theirs, ours, strict=False):
+        assert (their.name, their.default, their.kind) == (our.name, our.default, our.kind)
+    assert len(ours) >= len(theirs)
+
+
+@pytest.mark.parametrize(("theirs", "ours", "name", "positional", "named"), CASES, ids=IDS)
+def test_outputs_and_slopes_are_keras_s(theirs, ours, name, positional, named):
+    """The same program, operation by operation; or, where it is another, the same numbers."""
+    arrays = [each for each in jax.tree.leaves(positional) if isinstance(each, np.ndarray)]
+    form = jax.tree.structure(positional)
+    places = [place for place, each in enumerate(jax.tree.leaves(positional))
+              if isinstance(each, np.ndarray)]
+
+    def of_arrays(function):
+        def run(*arrays):
+            leaves = jax.tree.leaves(positional)
+            for place, array in zip(places, arrays, strict=True):
+                leaves[place] = array
+            return function(*jax.tree.unflatten(form, leaves), **named)
+        return run
+
+    mine, its = of_arrays(getattr(ours, name)), of_arrays(getattr(theirs, name))
+    try:
+        programs = [jax.make_jaxpr(each)(*arrays) for each in (mine, its)]
+    except (jax.errors.JAXTypeError, TypeError):  # its result is no array, or has no known shape
+        same(mine(*arrays), its(*map(jnp.asarray, arrays)))
+        return
+    if name not in NOT_SYMBOLIC:
+        tensors = [keras.KerasTensor(each.shape, each.dtype) for each in arrays]
+        shapes = [(each.shape, each.dtype) for each in tree.flatten(mine(*tensors))]
+        assert shapes == [(each.shape, str(each.dtype)) for each in programs[0].out_avals]
+    if str(programs[0]) != str(programs[1]):
+        same(*(jax.jit(with_slopes(each, arrays))(*arrays) for each in (mine, its)))
+
+
+def with_slopes(function, arrays):
+    """The outputs, and the slope of the sum of their sines in the first array, if all floats."""
+    def run(*arrays):
+        outputs = jax.tree.leaves(function(*arrays))
+        if not all(each.dtype == "float32" for each in [*arrays, *outputs]):
+            return outputs
+
+        def total(*arrays):
+            return sum(jnp.sum(jnp.sin(each)) for each in jax.tree.leaves(function(*arrays)))
+
+        return outputs, jax.grad(total)(*arrays)
+
+    return run
+
+
+def same(mine, its):
+    mine, its = jax.tree.leaves(mine), jax.tree.leaves(its)
+    assert len(mine) == len(its)
+    for a, b in zip(mine, its, strict=True):
+        assert getattr(a, "dtype", None) == getattr(b, "dtype", None)
+        assert np.shape(a) == np.shape(b)
+        if hasattr(b, "dtype"):
+            np.testing.assert_allclose(a, b, rtol=1e-5, atol=2e-6)
+        else:
+            assert a == b
+
+
+def test_sparsemax_gives_the_nearest_probabilities():
+    np.testing.assert_allclose(ops.sparsemax([[0.3, 0.1, -1.0]]), [[0.6, 0.4, 0.0]], rtol=1e-6)
+
+
+def test_windows_lie_side_by_side_without_strides():
+    assert ops.max_pool(jnp.zeros((1, 6, 6, 2)), 2).shape == (1, 3, 3, 2)
+    assert ops.average_pool(jnp.zeros((1, 6, 6, 2)), 3, padding="same").shape == (1, 2, 2, 2)
+
+
+@pytest.mark.parametrize("call", [
+    lambda ops, x, y: ops.matmul(x, ops.ones((4, 5))),
+    lambda ops, x, y: ops.reshape(x, (-1, 2, 2)),
+    lambda ops, x, y: ops.concatenate([x, y], axis=-1),
+    lambda ops, x, y: ops.stack([x, y], axis=1),
+    lambda ops, x, y: ops.mean(x, axis=-1, keepdims=True),
+    lambda ops, x, y: ops.expand_dims(x, 1),
+    lambda ops, x, y: ops.transpose(x),
+    lambda ops, x, y: ops.split(x, 2, axis=1),
+    lambda ops, x, y: ops.einsum("ij,ij->i", x, y),
+    lambda ops, x, y: ops.one_hot(ops.argmax(x, axis=-1), 4),
+    lambda ops, x, y: ops.top_k(x, 2),
+    lambda ops, x, y: ops.moments(x, axes=[0]),
+    lambda ops, x, y: ops.where(ops.greater(x, 0), x, y),
+    lambda ops, x, y: ops.conv(ops.expand_dims(x, -1), ops.ones((3, 1, 2))),
+    lambda ops, x, y: ops.max_pool(ops.expand_dims(x, -1), 2, 2),
+    lambda ops, x, y: ops.cast(ops.softmax(x), "int32"),
+    lambda ops, x, y: x[:, 1:] * 2 - y[:, :3],
+])
+def test_a_batch_of_any_size_goes_through_as_in_keras(call):
+    shapes = []
+    for k in (keras, oracle):
+        outputs = call(k.ops, k.KerasTensor((None, 4)), k.KerasTensor((None, 4)))
+        shapes.append([(tuple(each.shape), each.dtype) for each in tree.flatten(outputs)])
+    assert shapes[0] == shapes[1]
+
+
+def test_operations_are_called_what_keras_calls_them():
+    """A model written here with operations in it is read by Keras, which looks them up by name."""
+    import importlib
+
+    for name, function in operations.items():
+        kind = function.operation
+        assert hasattr(importlib.import_module(kind.keras_module), kind.__name__), name
