@@ -110,7 +110,7 @@ def _fold(
     ones = [1] * len(window)
     pairs = margins(x.shape[1:-1], window, strides, padding, ones)
     if max(window) > LONGEST:
-        return lax.reduce_window(x, jnp.asarray(empty, x.dtype), reducer, (1, *window, 1),
+        return lax.reduce_window(x, np.array(empty, x.dtype), reducer, (1, *window, 1),
                                  (1, *strides, 1), [(0, 0), *pairs, (0, 0)])
     x = widen(x, pairs, empty)
     if math.prod(window) <= AT_ONCE:

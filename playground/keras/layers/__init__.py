@@ -22,6 +22,30 @@ from playground.keras.layers.core import Activation, Dense, Identity
 from playground.keras.layers.input_layer import Input, InputLayer
 from playground.keras.layers.input_spec import InputSpec
 from playground.keras.layers.normalization import BatchNormalization, LayerNormalization
+from playground.keras.layers.pooling import (
+    AveragePooling1D,
+    AveragePooling2D,
+    AveragePooling3D,
+    MaxPooling1D,
+    MaxPooling2D,
+    MaxPooling3D,
+)
+from playground.keras.layers.pooling_adaptive import (
+    AdaptiveAveragePooling1D,
+    AdaptiveAveragePooling2D,
+    AdaptiveAveragePooling3D,
+    AdaptiveMaxPooling1D,
+    AdaptiveMaxPooling2D,
+    AdaptiveMaxPooling3D,
+)
+from playground.keras.layers.pooling_global import (
+    GlobalAveragePooling1D,
+    GlobalAveragePooling2D,
+    GlobalAveragePooling3D,
+    GlobalMaxPooling1D,
+    GlobalMaxPooling2D,
+    GlobalMaxPooling3D,
+)
 from playground.keras.layers.regularization import Dropout, GaussianNoise
 from playground.keras.layers.reshaping import Flatten, Rescaling, Reshape
 from playground.keras.serialization import from_identifier, serialize_keras_object
@@ -35,10 +59,24 @@ def deserialize(config: dict[str, Any]) -> Layer:
     return from_identifier(layers, config, lambda each: isinstance(each, Layer))
 
 
+def __getattr__(name: str) -> type[Layer]:
+    """Keras's second names, ``MaxPool2D`` and ``Convolution2D``, are those of the registry."""
+    if name[:1].isupper() and name in layers:
+        return layers[name]
+    near = layers.nearest(name)
+    raise AttributeError(f"keras.layers has no {name!r}." + (f" Did you mean {near!r}?" if near
+                                                            else ""))
+
+
 __all__ = [
-    "Activation", "BatchNormalization", "Conv1D", "Conv1DTranspose", "Conv2D", "Conv2DTranspose",
-    "Conv3D", "Conv3DTranspose", "Dense", "DepthwiseConv1D", "DepthwiseConv2D", "Dropout", "ELU",
-    "Flatten", "GaussianNoise", "Identity", "Input", "InputLayer", "InputSpec", "Layer",
-    "LayerNormalization", "LeakyReLU", "PReLU", "ReLU", "Rescaling", "Reshape", "SeparableConv1D",
+    "Activation", "AdaptiveAveragePooling1D", "AdaptiveAveragePooling2D",
+    "AdaptiveAveragePooling3D", "AdaptiveMaxPooling1D", "AdaptiveMaxPooling2D",
+    "AdaptiveMaxPooling3D", "AveragePooling1D", "AveragePooling2D", "AveragePooling3D",
+    "BatchNormalization", "Conv1D", "Conv1DTranspose", "Conv2D", "Conv2DTranspose", "Conv3D",
+    "Conv3DTranspose", "Dense", "DepthwiseConv1D", "DepthwiseConv2D", "Dropout", "ELU", "Flatten",
+    "GaussianNoise", "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D",
+    "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D", "Identity", "Input",
+    "InputLayer", "InputSpec", "Layer", "LayerNormalization", "LeakyReLU", "MaxPooling1D",
+    "MaxPooling2D", "MaxPooling3D", "PReLU", "ReLU", "Rescaling", "Reshape", "SeparableConv1D",
     "SeparableConv2D", "Softmax", "deserialize", "layers", "serialize",
 ]
