@@ -13,9 +13,9 @@ shown = panels.shown(view)
 
 with st.container(gap="xsmall", key="page"):
     title, bar, gallery, link = panels.beside(
-        1.25, 7, 1.5 * ("settings" in shown), 0.75 * ("share" in shown))
+        1.25, 7, 1.5 * ("settings" in shown), 0.75 * ("share" in shown), align="center")
     with title, st.container(key="title"):
-        st.markdown("#### Layer Playground")
+        st.title("Layer Playground", anchor=False)
     with bar:
         components.run_bar(hide=() if "run" in shown else ("run", "speed"))
     if gallery:

@@ -28,9 +28,9 @@ def shown(view: View) -> set[str]:
     return set(GROUPS) - set(view.hide)
 
 
-def beside(*widths: float) -> list[Any]:
+def beside(*widths: float, align: str = "top") -> list[Any]:
     """Columns of these widths; None in the place of one whose width is 0."""
-    columns = iter(st.columns([width for width in widths if width], vertical_alignment="center"))
+    columns = iter(st.columns([width for width in widths if width], vertical_alignment=align))
     return [next(columns) if width else None for width in widths]
 
 
@@ -140,7 +140,7 @@ def view_settings(view: View, *names: str) -> None:
 
 def share(experiment: Experiment, view: View) -> None:
     """The link to this experiment, and what may be left out for a class."""
-    with st.popover("Share", width="stretch", help="A link to exactly this experiment."):
+    with st.popover("Share", width="stretch"):
         st.caption("The address of this page is the link. Whoever opens it gets this experiment, "
                    "these initial weights and the same curve. Weights set by hand are not in it.")
         st.code(_address(), language=None, wrap_lines=True)

@@ -236,7 +236,7 @@ def test_on_a_phone_nothing_is_cut_off(visit):
     visitor.until(lambda: visitor.page.evaluate("document.documentElement.scrollWidth") <= 390)
     network = visitor.page.locator(".network")
     visitor.until(lambda: network.bounding_box()["y"] < 844)  # there without scrolling
-    for word in ("Batch", "Epoch", "Reset"):
+    for word in ("1 batch", "1 epoch", "Reset"):
         assert visitor.page.locator(".runbar button").get_by_text(word).is_visible()
     visitor.page.get_by_role("button", name="Layer 1, Dense: settings, move, remove").click()
     visitor.page.get_by_role("menuitem", name="Settings").click()

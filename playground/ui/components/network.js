@@ -47,7 +47,8 @@ function makeNet(parentElement) {
   const pick = (selector) => root.querySelector(selector);
   const net = {
     root, scroll: pick(".scroll"), stage: pick(".stage"), tipBox: pick(".tip"), card: pick(".card"),
-    legend: pick(".legend"), saying: pick(".saying"), keeper: makeKeeper(), links: [], columns: [],
+    legend: pick(".legend"), saying: pick(".saying"), restarts: pick(".restarts"),
+    keeper: makeKeeper(), links: [], columns: [],
     pendingUnits: new Map(), edits: [], edited: 0, from: String(Math.random()), still: matchMedia("(prefers-reduced-motion: reduce)"),
   };
   watchPointer(net);
@@ -74,7 +75,8 @@ function rebuild(net) {
   const before = net.links;
   net.drawn = "";
   net.width = scroll.clientWidth;
-  const height = data.height - LEGEND
+  net.restarts.hidden = data.hide.includes("features") && data.hide.includes("layers");
+  const height = data.height - LEGEND;
   net.columns = columnsOf(data, rowsIn(height));
   net.size = place(net.columns, net.width, height);
   net.links = linksOf(net.columns);

@@ -2,8 +2,8 @@
 // at once; the frames then say what is so.
 
 const bars = new WeakMap();
-const SPEEDS = [["1", "1 epoch a second"], ["5", "5 epochs a second"], ["20", "20 epochs a second"],
-  ["60", "60 epochs a second"], ["0", "as fast as it goes"]];
+const SPEEDS = [["1", "1 epoch/s"], ["5", "5 epochs/s"], ["20", "20 epochs/s"],
+  ["60", "60 epochs/s"], ["0", "flat out"]];
 const PATIENCE = 1500; // how long a click is believed against the frames, in milliseconds
 
 export default function runbar({ data, parentElement }) {
@@ -27,14 +27,14 @@ function makeBar(root) {
     <div class="line">
       <div class="buttons" role="group" aria-label="Run">
         <button class="play"></button>
-        ${button("batch", "step", "Step one batch", "Train on one batch")}
-        ${button("epoch", "leap", "Step one epoch", "Train for one epoch")}
-        ${button("reset", "reset", "Reset", "Back to the same initial weights")}
+        ${button("batch", "step", "1 batch", "Step one batch", "Train on one batch and pause")}
+        ${button("epoch", "leap", "1 epoch", "Step one epoch", "Train for one epoch and pause")}
+        ${button("reset", "reset", "Reset", "Reset", "Back to the same initial weights")}
       </div>
       <div class="epoch">
         <span class="word">Epoch</span><output></output><span class="step"></span>
       </div>
-      <label class="speed"><span class="word">Speed</span><select title="How fast it trains">${
+      <label class="speed"><span class="word">Speed</span><select title="How fast it trains: epochs a second, or as fast as it goes">${
         SPEEDS.map(([value, text]) => `<option value="${value}">${text}</option>`).join("")
       }</select></label>
       <div class="losses">
@@ -78,9 +78,9 @@ function makeBar(root) {
   return bar;
 }
 
-function button(what, picture, label, help) {
+function button(what, picture, words, label, help) {
   return `<button data-do="${what}" aria-label="${label}" title="${help}">${icon(picture)}
-    <span>${what[0].toUpperCase() + what.slice(1)}</span></button>`;
+    <span>${words}</span></button>`;
 }
 
 function step(bar, unit) {

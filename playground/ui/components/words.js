@@ -83,6 +83,7 @@ function noteElement(strip, { kind, title, text }) {
     textContent: "✕", title: "Dismiss", onclick: () => strip.dismiss(),
   });
   close.setAttribute("aria-label", `Dismiss the words about “${title}”`);
+  note.append("\u00a0"); // so that the button never stands on a line alone
   note.prepend(name);
   note.append(close);
   return note;
