@@ -5,6 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from playground.keras.layers.activation import ELU, LeakyReLU, PReLU, ReLU, Softmax
+from playground.keras.layers.augmentation import (
+    RandomBrightness,
+    RandomContrast,
+    RandomCrop,
+    RandomFlip,
+)
+from playground.keras.layers.augmentation_warping import (
+    RandomRotation,
+    RandomTranslation,
+    RandomZoom,
+)
 from playground.keras.layers.base import Layer, layers
 from playground.keras.layers.convolutional import Conv1D, Conv2D, Conv3D
 from playground.keras.layers.convolutional_depthwise import (
@@ -22,6 +33,11 @@ from playground.keras.layers.core import Activation, Dense, Identity
 from playground.keras.layers.input_layer import Input, InputLayer
 from playground.keras.layers.input_spec import InputSpec
 from playground.keras.layers.normalization import BatchNormalization, LayerNormalization
+from playground.keras.layers.normalization_sample import (
+    GroupNormalization,
+    RMSNormalization,
+    UnitNormalization,
+)
 from playground.keras.layers.pooling import (
     AveragePooling1D,
     AveragePooling2D,
@@ -46,8 +62,29 @@ from playground.keras.layers.pooling_global import (
     GlobalMaxPooling2D,
     GlobalMaxPooling3D,
 )
-from playground.keras.layers.regularization import Dropout, GaussianNoise
-from playground.keras.layers.reshaping import Flatten, Rescaling, Reshape
+from playground.keras.layers.regularization import (
+    ActivityRegularization,
+    AlphaDropout,
+    Dropout,
+    GaussianDropout,
+    GaussianNoise,
+    SpatialDropout1D,
+    SpatialDropout2D,
+    SpatialDropout3D,
+)
+from playground.keras.layers.resampling import (
+    Cropping1D,
+    Cropping2D,
+    Cropping3D,
+    UpSampling1D,
+    UpSampling2D,
+    UpSampling3D,
+    ZeroPadding1D,
+    ZeroPadding2D,
+    ZeroPadding3D,
+)
+from playground.keras.layers.reshaping import Flatten, Permute, RepeatVector, Rescaling, Reshape
+from playground.keras.layers.resizing import CenterCrop, Resizing
 from playground.keras.serialization import from_identifier, serialize_keras_object
 
 
@@ -69,14 +106,19 @@ def __getattr__(name: str) -> type[Layer]:
 
 
 __all__ = [
-    "Activation", "AdaptiveAveragePooling1D", "AdaptiveAveragePooling2D",
+    "Activation", "ActivityRegularization", "AdaptiveAveragePooling1D", "AdaptiveAveragePooling2D",
     "AdaptiveAveragePooling3D", "AdaptiveMaxPooling1D", "AdaptiveMaxPooling2D",
-    "AdaptiveMaxPooling3D", "AveragePooling1D", "AveragePooling2D", "AveragePooling3D",
-    "BatchNormalization", "Conv1D", "Conv1DTranspose", "Conv2D", "Conv2DTranspose", "Conv3D",
-    "Conv3DTranspose", "Dense", "DepthwiseConv1D", "DepthwiseConv2D", "Dropout", "ELU", "Flatten",
+    "AdaptiveMaxPooling3D", "AlphaDropout", "AveragePooling1D", "AveragePooling2D",
+    "AveragePooling3D", "BatchNormalization", "CenterCrop", "Conv1D", "Conv1DTranspose", "Conv2D",
+    "Conv2DTranspose", "Conv3D", "Conv3DTranspose", "Cropping1D", "Cropping2D", "Cropping3D",
+    "Dense", "DepthwiseConv1D", "DepthwiseConv2D", "Dropout", "ELU", "Flatten", "GaussianDropout",
     "GaussianNoise", "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D",
-    "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D", "Identity", "Input",
-    "InputLayer", "InputSpec", "Layer", "LayerNormalization", "LeakyReLU", "MaxPooling1D",
-    "MaxPooling2D", "MaxPooling3D", "PReLU", "ReLU", "Rescaling", "Reshape", "SeparableConv1D",
-    "SeparableConv2D", "Softmax", "deserialize", "layers", "serialize",
+    "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D", "GroupNormalization",
+    "Identity", "Input", "InputLayer", "InputSpec", "Layer", "LayerNormalization", "LeakyReLU",
+    "MaxPooling1D", "MaxPooling2D", "MaxPooling3D", "PReLU", "Permute", "RMSNormalization",
+    "RandomBrightness", "RandomContrast", "RandomCrop", "RandomFlip", "RandomRotation",
+    "RandomTranslation", "RandomZoom", "ReLU", "RepeatVector", "Rescaling", "Reshape", "Resizing",
+    "SeparableConv1D", "SeparableConv2D", "Softmax", "SpatialDropout1D", "SpatialDropout2D",
+    "SpatialDropout3D", "UnitNormalization", "UpSampling1D", "UpSampling2D", "UpSampling3D",
+    "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "deserialize", "layers", "serialize",
 ]

@@ -1,4 +1,4 @@
-"""Layers that only move numbers: Flatten, Reshape; and Rescaling, which stretches them."""
+"""Layers that only move or repeat numbers; and Rescaling, which stretches them."""
 
 from __future__ import annotations
 
@@ -99,3 +99,54 @@ class Rescaling(Layer):
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "scale": self.scale, "offset": self.offset}
+
+
+@layers.register("Permute")
+class Permute(Layer):
+    """The axes of a sample in another order: ``Permute((2, 1))`` swaps the two.
+
+    Args:
+        dims: which axis comes first, which second, …; counted from 1, without the batch.
+    """
+
+    def __init__(self, dims: Sequence[int], **settings: Any) -> None:
+        super().__init__(**settings)
+        self.dims = tuple(dims)
+        if sorted(self.dims) != list(range(1, len(self.dims) + 1)):
+            raise ValueError("Permute expects dims with every number from 1 to the number of axes "
+                             f"once, as (2, 1); got {self.dims}.")
+        self.input_spec = InputSpec(ndim=len(self.dims) + 1)
+        self.built = True
+
+    def call(self, inputs: Array) -> Array:
+        return jnp.transpose(inputs, (0, *self.dims))
+
+    def compute_output_shape(self, input_shape: Shape) -> Shape:
+        return (input_shape[0], *(input_shape[axis] for axis in self.dims))
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "dims": self.dims}
+
+
+@layers.register("RepeatVector")
+class RepeatVector(Layer):
+    """A vector as a sequence of ``n`` steps that are all the same: (batch, n, features)."""
+
+    def __init__(self, n: int, **settings: Any) -> None:
+        super().__init__(**settings)
+        if isinstance(n, bool) or not isinstance(n, int):
+            raise TypeError(f"RepeatVector expects a whole number as n; got {n!r}.")
+        if n < 1:
+            raise ValueError(f"RepeatVector expects an n of 1 or more; got {n}.")
+        self.n = n
+        self.input_spec = InputSpec(ndim=2)
+        self.built = True
+
+    def call(self, inputs: Array) -> Array:
+        return jnp.repeat(inputs[:, None], self.n, axis=1)
+
+    def compute_output_shape(self, input_shape: Shape) -> Shape:
+        return (input_shape[0], self.n, input_shape[1])
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "n": self.n}
