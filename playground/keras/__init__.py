@@ -12,6 +12,7 @@ from playground.keras import (
     config,
     constraints,
     datasets,
+    dtype_policies,
     initializers,
     layers,
     losses,
@@ -25,6 +26,7 @@ from playground.keras import (
     tree,
     utils,
 )
+from playground.keras.dtype_policies import DTypePolicy
 from playground.keras.initializers import Initializer
 from playground.keras.layers import Input, InputSpec, Layer
 from playground.keras.losses import Loss
@@ -39,9 +41,9 @@ from playground.keras.variable import StatelessScope, Variable
 __version__ = "3.15.0"  # of the Keras whose API this is
 
 __all__ = [
-    "Initializer", "Input", "InputSpec", "KerasTensor", "Layer", "Loss", "Metric", "Model",
-    "Operation", "Optimizer", "Regularizer", "Sequential", "StatelessScope", "Variable",
-    "activations", "callbacks", "config", "constraints", "datasets", "initializers", "layers",
-    "losses", "metrics", "models", "ops", "optimizers", "random", "regularizers", "saving",
-    "tree", "utils",
+    "DTypePolicy", "Initializer", "Input", "InputSpec", "KerasTensor", "Layer", "Loss",
+    "Metric", "Model", "Operation", "Optimizer", "Regularizer", "Sequential", "StatelessScope",
+    "Variable", "activations", "callbacks", "config", "constraints", "datasets",
+    "dtype_policies", "initializers", "layers", "losses", "metrics", "models", "ops",
+    "optimizers", "random", "regularizers", "saving", "tree", "utils",
 ]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from playground.keras.backend import jax, jnp
+from playground.keras.registration import CustomObjectScope, get_registered_object
 from playground.keras.variable import Array
 from playground.registry import Registry
 
@@ -245,9 +246,12 @@ def get(identifier: Any) -> Activation:
     if identifier is None:
         return linear
     if isinstance(identifier, dict):
-        identifier = identifier.get("config", identifier.get("class_name"))
+        from playground.keras.serialization import deserialize_keras_object
+
+        return deserialize_keras_object(identifier)
     if isinstance(identifier, str):
-        return activations[identifier]
+        own = get_registered_object(identifier)
+        return activations[identifier] if own is None else own
     if callable(identifier):
         return identifier
     raise TypeError("activation expects a name such as 'relu' or a function; "
@@ -256,9 +260,15 @@ def get(identifier: Any) -> Activation:
 
 def serialize(activation: Activation) -> Any:
     """The name of one of Keras's activations; the configuration of another object."""
-    from playground.keras.serialization import serialize_keras_object
+    from playground.keras.serialization import name_or_config
 
-    return serialize_keras_object(activation)
+    return name_or_config(activation)
+
+
+def deserialize(config: Any, custom_objects: Any = None) -> Any:
+    """The activation of a configuration; ``custom_objects`` has own ones by name."""
+    with CustomObjectScope(custom_objects):
+        return get(config)
 
 
 # The activations that work on one number and need nothing else: what a menu offers.

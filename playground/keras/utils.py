@@ -10,7 +10,15 @@ import numpy as np
 from playground.keras import random
 from playground.keras.callbacks.progbar import Progbar
 from playground.keras.naming import reset_names
-from playground.keras.serialization import serialize_keras_object
+from playground.keras.registration import (
+    CustomObjectScope,
+    custom_object_scope,
+    get_custom_objects,
+    get_registered_name,
+    get_registered_object,
+    register_keras_serializable,
+)
+from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
 
 
 def set_random_seed(seed: int) -> None:
@@ -47,5 +55,7 @@ def clear_session() -> None:
     reset_names()
 
 
-__all__ = ["Progbar", "clear_session", "serialize_keras_object", "set_random_seed",
-           "to_categorical"]
+__all__ = ["CustomObjectScope", "Progbar", "clear_session", "custom_object_scope",
+           "deserialize_keras_object", "get_custom_objects", "get_registered_name",
+           "get_registered_object", "register_keras_serializable", "serialize_keras_object",
+           "set_random_seed", "to_categorical"]

@@ -85,15 +85,19 @@ from playground.keras.layers.resampling import (
 )
 from playground.keras.layers.reshaping import Flatten, Permute, RepeatVector, Rescaling, Reshape
 from playground.keras.layers.resizing import CenterCrop, Resizing
-from playground.keras.serialization import from_identifier, serialize_keras_object
+from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
 
 
 def serialize(layer: Layer) -> Any:
     return serialize_keras_object(layer)
 
 
-def deserialize(config: dict[str, Any]) -> Layer:
-    return from_identifier(layers, config, lambda each: isinstance(each, Layer))
+def deserialize(config: dict[str, Any], custom_objects: Any = None) -> Layer:
+    """The layer of a configuration; ``custom_objects`` has own classes by name."""
+    layer = deserialize_keras_object(config, custom_objects)
+    if not isinstance(layer, Layer):
+        raise ValueError(f"Expected the configuration of a layer; got {config!r}.")
+    return layer
 
 
 def __getattr__(name: str) -> type[Layer]:

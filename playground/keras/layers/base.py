@@ -20,7 +20,7 @@ from playground.keras.masking import get_keras_mask, set_keras_mask
 from playground.keras.naming import current_path, name_scope
 from playground.keras.node import Node
 from playground.keras.operation import Operation, accepted
-from playground.keras.serialization import serialize_keras_object
+from playground.keras.serialization import is_ours, serialize_keras_object
 from playground.keras.symbolic import KerasTensor, any_symbolic_tensors, compute_output_spec
 from playground.keras.variable import Array, Variable, autocast_scope, stateless_scope
 from playground.registry import Registry
@@ -243,6 +243,11 @@ class Layer(Weights, Operation):
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Any:
+        if is_ours(cls):  # what Keras has and we have not, switched off
+            known = {*inspect.signature(cls.__init__).parameters,
+                     *inspect.signature(Layer.__init__).parameters, "batch_input_shape"}
+            config = {key: value for key, value in config.items()
+                      if key in known or value not in (None, False)}
         if isinstance(config.get("dtype"), dict):
             policy = dtype_policies.deserialize(config["dtype"])
             config = {**config, "dtype": policy.name}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from playground.keras.models.cloning import clone_model
 from playground.keras.models.functional import Functional
-from playground.keras.models.model import Model
+from playground.keras.models.model import Model, model_from_json
 from playground.keras.models.sequential import Sequential
 
-__all__ = ["Functional", "Model", "Sequential"]
+__all__ = ["Functional", "Model", "Sequential", "clone_model", "model_from_json"]

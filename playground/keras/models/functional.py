@@ -13,6 +13,7 @@ from playground.keras.layers.base import Layer, _numbers_as_array, _shown
 from playground.keras.layers.calling import takes
 from playground.keras.layers.input_layer import Input
 from playground.keras.masking import get_keras_mask, set_keras_mask
+from playground.keras.models.functional_config import is_built_like_functional, to_config
 from playground.keras.models.model import Model
 from playground.keras.node import Node, node_of
 from playground.keras.symbolic import KerasTensor
@@ -27,6 +28,8 @@ class Functional(Model):
     Raises:
         ValueError: an input or output is no KerasTensor, or the two are not connected.
     """
+
+    keras_module = "keras.src.models.functional"  # where Keras has it, for configurations
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         return Layer.__new__(cls, *args, **kwargs)
@@ -81,11 +84,12 @@ class Functional(Model):
 
     @property
     def input_shape(self) -> Any:
-        return _one_or_all(tree.map_structure(lambda each: each.shape, self._inputs_struct))
+        """The shape of the input; of several, a list of shapes in the order of ``inputs``."""
+        return _one_or_all([each.shape for each in self.inputs])
 
     @property
     def output_shape(self) -> Any:
-        return _one_or_all(tree.map_structure(lambda each: each.shape, self._outputs_struct))
+        return _one_or_all([each.shape for each in self.outputs])
 
     def _sublayers(self) -> list[Layer]:
         return list({id(each): each for each in (*self.layers, *super()._sublayers())}.values())
@@ -132,6 +136,13 @@ class Functional(Model):
             f"{self.name} is a model of inputs and outputs, so a loss is added by a layer of it: "
             "call self.add_loss(…) in the call of a Layer of your own.")
 
+    def get_config(self) -> dict[str, Any]:
+        if not is_built_like_functional(type(self)):
+            return Model.get_config(self)  # of a subclass with arguments of its own
+        return to_config(self)
+
+    get_config._of_the_base = True  # type: ignore[attr-defined]
+
     # ------------------------------------------------------------------ inputs
 
     def _check_tensors(self, word: str, tensors: Any) -> None:
@@ -148,6 +159,8 @@ class Functional(Model):
         """The inputs in a flat list: given in the form of ours, or by the names of the Inputs."""
         ours = self._inputs_struct
         inputs = _numbers_as_array(inputs)
+        if isinstance(inputs, (list, tuple)):
+            inputs = type(inputs)(map(_numbers_as_array, inputs))
         if isinstance(inputs, Mapping) and not isinstance(ours, Mapping):
             names = [each.name for each in self.inputs]
             names = names if set(names) <= set(inputs) else self.input_names
@@ -256,8 +269,8 @@ def _reshaped(x: Any, shape: tuple[Any, ...]) -> Any:
     return array
 
 
-def _one_or_all(shapes: Any) -> Any:
-    return shapes[0] if isinstance(shapes, list) and len(shapes) == 1 else shapes
+def _one_or_all(shapes: list[Any]) -> Any:
+    return shapes[0] if len(shapes) == 1 else shapes
 
 
 def _way_out(expected: Any, came: Any) -> str:

@@ -6,6 +6,8 @@ Everything that computes is a pure function of values (``stateless_call``, ``upd
 
 from __future__ import annotations
 
+import json
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,10 +16,17 @@ from playground.keras.backend import jax, jnp
 from playground.keras.layers.base import Layer
 from playground.keras.layers.calling import calling
 from playground.keras.metrics import Mean, Metric
+from playground.keras.models import functional_config
 from playground.keras.models.compiled import CompiledLoss, CompiledMetrics
 from playground.keras.models.data import unpack
+from playground.keras.models.functional_config import (
+    is_built_like_functional,
+    is_functional_config,
+)
 from playground.keras.models.saved import Saved
 from playground.keras.models.trainer import Trainer
+from playground.keras.registration import CustomObjectScope
+from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
 from playground.keras.symbolic import KerasTensor, compute_output_spec
 from playground.keras.variable import Array, StatelessScope, Variable
 
@@ -100,6 +109,27 @@ class Model(Trainer, Saved, Layer):
         text = summary_text(self, line_length, positions, expand_nested, show_trainable,
                             layer_range)
         (print_fn or print)(text)
+
+    # ------------------------------------------------------------------ its configuration
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
+        if is_functional_config(config) and is_built_like_functional(cls):
+            return functional_config.from_config(cls, config, custom_objects)
+        with CustomObjectScope(custom_objects):
+            return super().from_config(config)
+
+    def build_from_config(self, config: dict[str, Any]) -> None:
+        try:
+            super().build_from_config(config)
+        except (TypeError, ValueError, NotImplementedError) as error:
+            warnings.warn(f"{self.name} is not built yet: its call does not work on shapes alone "
+                          f"({error}). Call it on data before its weights are loaded.",
+                          stacklevel=2)
+
+    def to_json(self, **kwargs: Any) -> str:
+        """The configuration as text: ``keras.models.model_from_json`` reads it."""
+        return json.dumps(serialize_keras_object(self), **kwargs)
 
     # ------------------------------------------------------------------ compile
 
@@ -290,3 +320,12 @@ def _put_between(kind: type, functional: type) -> None:
         if base is not Model and issubclass(base, Model):
             _put_between(base, functional)
     kind.__bases__ = tuple(functional if base is Model else base for base in kind.__bases__)
+
+
+def model_from_json(json_string: str, custom_objects: Any = None) -> Model:
+    """The model that ``to_json`` wrote, with new weights.
+
+    Args:
+        custom_objects: own classes and functions by name.
+    """
+    return deserialize_keras_object(json.loads(json_string), custom_objects)

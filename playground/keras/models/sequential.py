@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from playground.keras import tree
+from playground.keras import dtype_policies, tree
 from playground.keras.layers.base import Layer
 from playground.keras.layers.calling import masks_of, takes
 from playground.keras.layers.input_layer import InputLayer
 from playground.keras.models.functional import Functional
 from playground.keras.models.model import Model
-from playground.keras.serialization import from_identifier, serialize_keras_object
+from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
 from playground.keras.symbolic import KerasTensor
 
 Shape = tuple[int | None, ...]
@@ -145,20 +145,21 @@ class Sequential(Model):
         return self.compute_dtype if self._input is None else self._input.dtype
 
     def get_config(self) -> dict[str, Any]:
-        config = {**super().get_config(),
+        config = {"name": self.name, "trainable": self.trainable,
+                  "dtype": dtype_policies.serialize(self.dtype_policy),
                   "layers": [serialize_keras_object(layer) for layer in self._stack]}
         if self._functional is not None:
-            config["build_input_shape"] = self._input.batch_shape
+            config["build_input_shape"] = self._stack[0].batch_shape
         return config
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Sequential:
-        from playground.keras.layers.base import layers
-
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Sequential:
         model = cls(name=config.get("name"))
         for each in config["layers"]:
-            model._append(from_identifier(layers, each, lambda layer: isinstance(layer, Layer)))
+            model._append(deserialize_keras_object(each, custom_objects))
         model._rebuild()
+        if model._functional is None and config.get("build_input_shape"):
+            model.build(config["build_input_shape"])
         return model
 
     @property

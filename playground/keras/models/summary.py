@@ -9,6 +9,8 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from playground.keras import tree
+from playground.keras.serialization import is_ours
 from playground.keras.variable import Variable
 
 _BYTES = {"float64": 8, "int64": 8, "float32": 4, "int32": 4, "uint32": 4, "float16": 2,
@@ -25,13 +27,19 @@ def summary_text(
 ) -> str:
     """The table as text, letter for letter as Keras prints it where there are no colours."""
     header, alignments = ["Layer (type)", "Output Shape", "Param #"], ["left", "left", "right"]
-    positions, widest = list(positions or [0.45, 0.80, 1.0]), 88
+    nodes = _branching(model)
+    if nodes is None:
+        positions, widest = list(positions or [0.45, 0.80, 1.0]), 88
+    else:
+        header, alignments = [*header, "Connected to"], [*alignments, "left"]
+        positions, widest = list(positions or [0.3, 0.56, 0.74, 1.0]), 108
     if show_trainable:
         header, alignments = [*header, "Trainable"], [*alignments, "center"]
         positions, widest = [0.9 * each for each in positions] + [1.0], widest + 12
     length = line_length or min(widest, shutil.get_terminal_size().columns - 4)
-    rows = [row for layer in _in_range(model.layers, layer_range)
-            for row in _rows(layer, 0, expand_nested, show_trainable)]
+    everything = getattr(model, "operations", model.layers)
+    rows = [row for layer in _in_range(everything, layer_range)
+            for row in _rows(layer, 0, expand_nested, show_trainable, nodes)]
     return "\n".join([f'Model: "{model.name}"',
                       *_table(header, rows, _widths(positions, length), alignments),
                       *_totals(model)]) + "\n"
@@ -41,24 +49,64 @@ def count_params(variables: Sequence[Variable]) -> int:
     return sum(each.size for each in variables)
 
 
-def _rows(layer: Any, depth: int, expand: bool, show_trainable: bool) -> Iterator[list[str]]:
+def _branching(model: Any) -> list[Any] | None:
+    """The calls in a model that is more than a stack of layers; None when it is one."""
+    graph = getattr(model, "_graph", None)
+    if graph is None:
+        return None
+    depths = list(graph.depths.values())
+    operations = [node.operation for node in graph.nodes]
+    stacked = (len(set(depths)) == len(depths)
+               and all(len(node.input_tensors) <= 1 for node in graph.nodes)
+               and len(set(operations)) == len(operations))
+    return None if stacked else graph.nodes
+
+
+def _rows(
+    layer: Any, depth: int, expand: bool, show_trainable: bool, nodes: list[Any] | None
+) -> Iterator[list[str]]:
     prefix = "   " * depth + "└ " if depth else ""
-    params = f"{layer.count_params():,}" if layer.built else "0 (unbuilt)"
+    weights = getattr(layer, "weights", [])
+    params = "0" if not hasattr(layer, "built") else (
+        f"{layer.count_params():,}" if layer.built else "0 (unbuilt)")
     row = [f"{prefix}{layer.name} ({type(layer).__name__})", _shape_text(layer), params]
+    if nodes is not None:
+        row.append(_connections(layer, nodes))
     if show_trainable:
-        row.append(("Y" if layer.trainable else "N") if layer.weights else "-")
+        row.append(("Y" if layer.trainable else "N") if weights else "-")
     yield row
-    if expand and hasattr(layer, "layers"):
-        for each in layer.layers:
-            yield from _rows(each, depth + 1, expand, show_trainable)
+    if expand:
+        for each in getattr(layer, "layers", ()):
+            yield from _rows(each, depth + 1, expand, show_trainable, nodes)
+
+
+def _connections(layer: Any, nodes: list[Any]) -> str:
+    """What the calls of a layer were given: ``dense[0][0]``, the layer, its call, its output."""
+    origins = [tensor._keras_history for node in layer._inbound_nodes if node in nodes
+               for tensor in node.input_tensors]
+    return ", ".join(f"{each.operation.name}[{each.node_index}][{each.tensor_index}]"
+                     for each in origins) or "-"
 
 
 def _shape_text(layer: Any) -> str:
-    try:
-        shape = layer.output_shape
-    except (AttributeError, NotImplementedError):
+    """The shape of the output, of the last call that is known; of several, a list."""
+    if layer._inbound_nodes:
+        shapes: Any = [each.shape for each in layer._inbound_nodes[-1].outputs]
+    elif _is_known(layer):
+        try:
+            shapes = layer.output_shape
+        except (AttributeError, NotImplementedError):
+            return "?"
+    else:
         return "?"
-    return f"({', '.join(str(size) for size in shape)})"
+    flat = list(tree.leaves(shapes, tree.is_shape))
+    shown = tree.map_shape_structure(lambda shape: f"({', '.join(map(str, shape))})", shapes)
+    return f"({', '.join(map(str, flat[0]))})" if len(flat) == 1 else str(shown).replace("'", "")
+
+
+def _is_known(layer: Any) -> bool:
+    """Whether the layer can tell its output's shape: an own one by ``compute_output_shape``."""
+    return is_ours(type(layer)) or not getattr(layer.compute_output_shape, "_of_the_base", False)
 
 
 def _totals(model: Any) -> Iterator[str]:

@@ -19,6 +19,8 @@ schedules: Registry[type[LearningRateSchedule]] = Registry("learning-rate schedu
 class LearningRateSchedule:
     """Base of all schedules: a subclass writes ``__call__(step)`` and ``get_config``."""
 
+    keras_module = "keras.optimizers.schedules"  # where Keras has it, for configurations
+
     def __call__(self, step: Any) -> Array:
         raise NotImplementedError(f"{type(self).__name__} expects a __call__(self, step) that "
                                   "gives the learning rate.")

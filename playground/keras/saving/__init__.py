@@ -1,7 +1,20 @@
-"""``keras.saving``: models and weights in files."""
+"""``keras.saving``: models, weights and configurations; own classes and functions in them."""
 
 from __future__ import annotations
 
+from playground.keras.registration import (
+    CustomObjectScope,
+    custom_object_scope,
+    get_custom_objects,
+    get_registered_name,
+    get_registered_object,
+    register_keras_serializable,
+)
 from playground.keras.saving.weights import load_weights, save_weights
+from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
 
-__all__ = ["load_weights", "save_weights"]
+__all__ = [
+    "CustomObjectScope", "custom_object_scope", "deserialize_keras_object", "get_custom_objects",
+    "get_registered_name", "get_registered_object", "load_weights", "register_keras_serializable",
+    "save_weights", "serialize_keras_object",
+]

@@ -13,10 +13,11 @@ from playground.keras.variable import Array
 
 
 @op(class_name="GetItem")
-def get_item(x: Array, key: Any) -> Array:
-    """``x[key]``"""
-    return jnp.asarray(x)[tuple(key) if isinstance(key, list) and any(
-        isinstance(each, slice) for each in key) else key]
+def get_item(x: Array, key: Array) -> Array:
+    """``x[key]``: numbers, slices, ``...``, None, or places. JSON makes a list of a tuple."""
+    parted = isinstance(key, list) and any(
+        each is None or each is Ellipsis or isinstance(each, slice) for each in key)
+    return jnp.asarray(x)[tuple(key) if parted else key]
 
 
 @op
