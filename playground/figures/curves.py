@@ -11,6 +11,7 @@ from playground.figures.live import Binding, Line, LiveFigure, LogScale
 from playground.figures.style import CLEAR, axis, layout, themed
 
 HEIGHT = 222
+FIRST_EPOCHS = 10  # that the axis shows from the start
 _MARGIN = (46, 8, 22, 36)
 _LEGEND = {"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom",
            "bgcolor": CLEAR, "font": {"size": 11}}  # above, where no curve ever runs through it
@@ -20,7 +21,7 @@ _FIELDS = {"training": "history/{}", "test": "history/val_{}"}
 def loss(title: str = "loss") -> LiveFigure:
     """The loss over the epochs, from zero; the option ``log`` makes its axis logarithmic."""
     traces, bindings = _pair("loss", "%{y:.4f}")
-    figure = go.Figure(traces, layout(
+    figure = go.Figure([*traces, _ground(0)], layout(
         HEIGHT, f"{title} over the epochs", margin=_MARGIN, hovermode="x unified",
         legend=_LEGEND, xaxis=_epochs(),
         yaxis=axis(title, rangemode="tozero", tickformat="~g")))
@@ -30,7 +31,7 @@ def loss(title: str = "loss") -> LiveFigure:
 def accuracy() -> LiveFigure:
     """The share of points that the model gets right, over the epochs."""
     traces, bindings = _pair("metric", "%{y:.1%}")
-    figure = go.Figure(traces, layout(
+    figure = go.Figure([*traces, _ground(0.5, 1)], layout(
         HEIGHT, "accuracy over the epochs", margin=_MARGIN, hovermode="x unified",
         legend=_LEGEND, xaxis=_epochs(),
         yaxis=axis("accuracy", tickformat=".0%",
@@ -40,9 +41,10 @@ def accuracy() -> LiveFigure:
 
 def regression() -> LiveFigure:
     """The mean absolute error above the coefficient of determination R², over the epochs."""
-    errors, first = _pair("metric", "%{y:.4f}")
-    fits, second = _pair("r2", "%{y:.3f}", start=len(errors), yaxis="y2", showlegend=False)
-    figure = go.Figure([*errors, *fits], layout(
+    errors, first = _pair("metric", "MAE %{y:.4f}")
+    fits, second = _pair("r2", "R² %{y:.3f}", start=len(errors), yaxis="y2", showlegend=False)
+    ground = _ground(0), _ground(0, 1, yaxis="y2")
+    figure = go.Figure([*errors, *fits, *ground], layout(
         HEIGHT, "mean absolute error and R² over the epochs", margin=_MARGIN,
         hovermode="x unified", hoversubplots="axis", legend=_LEGEND, xaxis=_epochs(anchor="y2"),
         yaxis=axis("MAE", domain=[0.55, 1], rangemode="tozero", nticks=4, tickformat="~g"),
@@ -73,6 +75,13 @@ def _pair(
     return traces, (*bindings, *colours)
 
 
+def _ground(*values: float, **settings: Any) -> go.Scatter:
+    """A line that is not seen: the axes of a figure without a curve reach as far as it does."""
+    return go.Scatter(
+        x=[0, FIRST_EPOCHS], y=[values[0], values[-1]], mode="lines", opacity=0, showlegend=False,
+        hoverinfo="skip", **settings)
+
+
 def _epochs(**settings: Any) -> dict[str, Any]:
     return axis("epoch", rangemode="tozero", tickformat="~s", hoverformat=",d",
-                autorangeoptions={"include": [0, 10]}, **settings)  # whole epochs from the start
+                autorangeoptions={"include": [0, FIRST_EPOCHS]}, **settings)  # whole epochs from the start

@@ -133,7 +133,7 @@ def _checked(field: Field, label: str, before: Any, key: str, apply: Apply) -> N
     """What the widget says, checked like everything from outside; a number becomes the nearest."""
     said = st.session_state[key]
     if said is None or said == "":
-        stays = "it stays as it is" if before is None else f"it stays {before:g}"
+        stays = "it stays as it is" if before is None else f"it stays {before:,.10g}"
         session.notify(f"{label} was left empty; {stays}.")
         return
     with session.noticing():
@@ -142,7 +142,7 @@ def _checked(field: Field, label: str, before: Any, key: str, apply: Apply) -> N
         if problems and not _is_number(said):
             raise ValueError(problems[0])
         if problems:
-            session.notify(f"{problems[-1]} The nearest is {nearest:g}.")
+            session.notify(f"{problems[-1]} The nearest is {nearest:,.10g}.")
         apply(nearest)
 
 
