@@ -214,7 +214,7 @@ class Several(Field):
         raw = _listed(raw, where, problems)
         if raw is None:
             return self.default
-        options = registry_of(self.options, where)
+        options = registry_of(self.options, "option")
         named = {_name_in(options, each, "", where, problems) for each in raw[: 4 * len(options)]}
         chosen = tuple(name for name in options if name in named)
         if len(chosen) < self.least:
@@ -271,7 +271,7 @@ def _given(
             problems.append(f"{name} expects {len(in_order)} values without a name; "
                             f"got {len(call.positional)}.")
             break
-    known = registry_of(tuple(fields), f"setting of {name}")
+    known = registry_of(tuple(fields), "setting")
     for key, value in call.named:
         if key not in fields:
             key = _name_in(known, key, "", name, problems)

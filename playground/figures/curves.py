@@ -84,4 +84,4 @@ def _ground(*values: float, **settings: Any) -> go.Scatter:
 
 def _epochs(**settings: Any) -> dict[str, Any]:
     return axis("epoch", rangemode="tozero", tickformat="~s", hoverformat=",d",
-                autorangeoptions={"include": [0, FIRST_EPOCHS]}, **settings)  # whole epochs from the start
+                autorangeoptions={"include": [0, FIRST_EPOCHS]}, **settings)

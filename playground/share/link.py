@@ -15,12 +15,20 @@ from urllib.parse import parse_qsl, quote
 from playground import experiment as experiments
 from playground import view as views
 from playground.experiment import Experiment
-from playground.fields import Field, registry_of
-from playground.registry import UnknownNameError
+from playground.fields import Field, One
+from playground.registry import Registry, UnknownNameError
 from playground.share import grammar
 from playground.view import View
 
-_NAMES = registry_of((*experiments.FIELDS, *views.FIELDS), "setting")
+
+class _Name:
+    """A setting's place among the names."""
+
+
+_NAMES: Registry = Registry("setting")
+_OTHER_WORDS = {"data": ("dataset",), "model": ("layers",), "batch_size": ("batch",)}
+for _name in (*experiments.FIELDS, *views.FIELDS):
+    _NAMES.register(_name, *_OTHER_WORDS.get(_name, ()))(_Name())
 LONGEST = 4000  # characters; the longest stack there can be takes about 3000
 
 
@@ -54,7 +62,7 @@ def read(query: str | Mapping[str, str]) -> Opened:
         except UnknownNameError as error:
             nearest = _NAMES.nearest(name)
             problems.append(str(error) if nearest else
-                            f"No setting is called {name[:40]!r}; it was left out.")
+                            f"No setting is called {name[:40]!r}. {_where(name, text)}")
             if not nearest:
                 continue
             name = nearest
@@ -64,6 +72,18 @@ def read(query: str | Mapping[str, str]) -> Opened:
         views.read(_part_of(raw, views.FIELDS), problems),
         tuple(dict.fromkeys(problems)),
     )
+
+
+def _where(name: str, text: str) -> str:
+    """How the setting of a part is written; for a name that nothing has, the names there are."""
+    ones = {whole: field for whole, field in experiments.FIELDS.items() if isinstance(field, One)}
+    for whole, field in {**ones, "model": experiments.FIELDS["model"]}.items():
+        first = [field.default] if whole in ones and field.default else []
+        for part in (*first, *field.options):
+            if name in field.options[part].fields:
+                call = f"{part}({name}={text[:20]})"
+                return f"Write {whole}={call if whole in ones else f'[{call}]'}."
+    return f"There are: {', '.join(_NAMES)}."
 
 
 def _parameters(

@@ -139,3 +139,20 @@ def test_the_longest_link_there_can_be_is_read():
     text = link.write(experiment)
     assert len(text) < link.LONGEST
     assert link.read(text).experiment == experiment
+
+
+@pytest.mark.parametrize("query, words", [
+    ("learning_rate=0.1", "Write optimizer=SGD(learning_rate=0.1)."),
+    ("noise=50", "Write data=circle(noise=50)."),
+    ("units=4", "Write model=[Dense(units=4)]."),
+    ("quux=1", "There are: data, points,")])
+def test_a_setting_in_the_wrong_place_is_told_where_it_belongs(query, words):
+    assert any(words in problem for problem in link.read(query).problems)
+
+
+@pytest.mark.parametrize("query, means", [
+    ("dataset=xor", "data=xor"), ("layers=[Dense(3)]", "model=[Dense(3)]"),
+    ("batch=32", "batch_size=32")])
+def test_the_words_that_people_try_first_are_understood(query, means):
+    opened = link.read(query)
+    assert not opened.problems and opened == link.read(means)

@@ -97,7 +97,7 @@ def test_the_row_keeps_its_places_without_a_dense_layer(opened):
 
 
 @pytest.mark.parametrize("said, becomes, words", [
-    (5000, 1000, "between 20 and 1000; got 5000. The nearest is 1000"), (3, 20, "nearest is 20"),
+    (5000, 1000, "between 20 and 1000; got 5000. The nearest is 1,000"), (3, 20, "nearest is 20"),
     (None, 500, "left empty; it stays 500")])
 def test_an_entry_that_cannot_be_becomes_the_nearest_and_a_sentence(opened, said, becomes, words):
     page = opened()
