@@ -30,6 +30,18 @@ def seed_everything(seed: int) -> None:
     _global.clear()
 
 
+def set_random_seed(seed: int) -> None:
+    """Start all randomness from one whole number: the same script then gives the same numbers.
+
+    Python's and NumPy's generators are seeded too.
+    """
+    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)):
+        raise ValueError(f"set_random_seed expects a whole number; got {seed!r}.")
+    seed_everything(int(seed))
+    python_random.seed(int(seed))
+    np.random.seed(int(seed))
+
+
 def default_seed() -> int:
     """The next seed: a whole number between 1 and 10⁹."""
     return _seeds.randint(1, int(1e9))
@@ -137,6 +149,9 @@ def dropout(
 
     Source: N. Srivastava et al., "Dropout", JMLR 15 (2014).
     """
+    inputs = jnp.asarray(inputs)
+    if isinstance(rate, (int, float)) and rate in (0, 1):  # nothing is drawn
+        return inputs if rate == 0 else jnp.zeros_like(inputs)
     shape = inputs.shape if noise_shape is None else tuple(
         size if size is not None else inputs.shape[axis] for axis, size in enumerate(noise_shape))
     keep = 1.0 - rate
@@ -146,4 +161,39 @@ def dropout(
 
 def shuffle(x: Array, axis: int = 0, seed: Any = None) -> Array:
     """The same numbers in another order along ``axis``."""
-    return jax.random.permutation(key_of(seed), x, axis, independent=True)
+    return jax.random.permutation(key_of(seed), jnp.asarray(x), axis, independent=True)
+
+
+def categorical(logits: Array, num_samples: int, dtype: str = "int32", seed: Any = None) -> Array:
+    """Numbers of classes, drawn with the probabilities softmax(logits) of each row.
+
+    Shapes: logits (rows, classes) in, (rows, num_samples) out.
+    """
+    logits = jnp.asarray(logits)
+    shape = (logits.shape[0], num_samples, *logits.shape[2:])
+    drawn = jax.random.categorical(key_of(seed), logits[..., None], axis=1, shape=shape)
+    return drawn.astype(dtype)
+
+
+def gamma(
+    shape: Sequence[int], alpha: Any, dtype: str | None = None, seed: Any = None
+) -> Array:
+    """Numbers with the density x^(alpha - 1) e⁻ˣ / Γ(alpha)."""
+    return jax.random.gamma(key_of(seed), jnp.asarray(alpha), tuple(shape), dtype or floatx())
+
+
+def beta(
+    shape: Sequence[int], alpha: Any, beta: Any, dtype: str | None = None, seed: Any = None
+) -> Array:
+    """Numbers from 0 to 1 with the density x^(alpha - 1) (1 - x)^(beta - 1) / B(alpha, beta)."""
+    return jax.random.beta(key_of(seed), jnp.asarray(alpha), jnp.asarray(beta), tuple(shape),
+                           dtype or floatx())
+
+
+def binomial(
+    shape: Sequence[int], counts: Any, probabilities: Any, dtype: str | None = None,
+    seed: Any = None,
+) -> Array:
+    """How many of ``counts`` tries succeed, each with this probability."""
+    return jax.random.binomial(key_of(seed), jnp.asarray(counts), jnp.asarray(probabilities),
+                               tuple(shape), dtype or floatx())
