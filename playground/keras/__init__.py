@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from playground.keras import (
     activations,
+    backend,
     callbacks,
     config,
     constraints,
@@ -20,6 +21,7 @@ from playground.keras import (
     models,
     ops,
     optimizers,
+    preprocessing,
     random,
     regularizers,
     saving,
@@ -43,7 +45,11 @@ __version__ = "3.15.0"  # of the Keras whose API this is
 __all__ = [
     "DTypePolicy", "Initializer", "Input", "InputSpec", "KerasTensor", "Layer", "Loss",
     "Metric", "Model", "Operation", "Optimizer", "Regularizer", "Sequential", "StatelessScope",
-    "Variable", "activations", "callbacks", "config", "constraints", "datasets",
+    "Variable", "activations", "backend", "callbacks", "config", "constraints", "datasets",
     "dtype_policies", "initializers", "layers", "losses", "metrics", "models", "ops",
-    "optimizers", "random", "regularizers", "saving", "tree", "utils",
+    "optimizers", "preprocessing", "random", "regularizers", "saving", "tree", "utils", "version",
 ]
+
+
+def version() -> str:
+    return __version__

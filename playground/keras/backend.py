@@ -11,6 +11,19 @@ import importlib
 from types import ModuleType
 from typing import Any
 
+from playground.keras.config import (  # noqa: F401
+    backend,
+    epsilon,
+    floatx,
+    image_data_format,
+    set_epsilon,
+    set_floatx,
+    set_image_data_format,
+    standardize_dtype,
+)
+from playground.keras.config import is_float as is_float_dtype  # noqa: F401
+from playground.keras.naming import clear_session  # noqa: F401
+
 
 class _Late:
     """Stands for a module and imports it when an attribute of it is asked for."""
@@ -32,3 +45,20 @@ class _Late:
 jax = _Late("jax")
 jnp = _Late("jax.numpy")
 lax = _Late("jax.lax")
+
+
+def is_int_dtype(dtype: Any) -> bool:
+    """Whether it is a type of whole numbers."""
+    return "int" in standardize_dtype(dtype)
+
+
+def result_type(*dtypes: Any) -> str:
+    """The type that numbers of these types have together."""
+    return jnp.result_type(*[standardize_dtype(each) for each in dtypes]).name
+
+
+def is_keras_tensor(x: Any) -> bool:
+    """Whether it is a tensor without numbers, from which models are built."""
+    from playground.keras.symbolic import is_keras_tensor
+
+    return is_keras_tensor(x)

@@ -8,7 +8,8 @@ from typing import Any
 _FLOATS = ("bfloat16", "float16", "float32", "float64")
 _DTYPES = (*_FLOATS, "float8_e4m3fn", "float8_e5m2", "bool", "string", "complex64", "complex128",
            *(f"{sign}int{bits}" for sign in ("", "u") for bits in (4, 8, 16, 32, 64)))
-_settings: dict[str, Any] = {"epsilon": 1e-7, "floatx": "float32"}
+_settings: dict[str, Any] = {"epsilon": 1e-7, "floatx": "float32",
+                             "image_data_format": "channels_last"}
 
 
 def epsilon() -> float:
@@ -40,9 +41,31 @@ def backend() -> str:
     return "jax"
 
 
+def set_backend(backend: str) -> None:
+    """Does nothing for "jax".
+
+    Raises:
+        ValueError: another backend.
+    """
+    if backend != "jax":
+        raise ValueError(f"set_backend expects 'jax', the only one here; got {backend!r}.")
+
+
 def image_data_format() -> str:
-    """Images have their channels last, here always."""
-    return "channels_last"
+    """Where the channels of images are when nothing else is said: ``"channels_last"``."""
+    return _settings["image_data_format"]
+
+
+def set_image_data_format(data_format: str) -> None:
+    """Say where the channels of images are.
+
+    Raises:
+        ValueError: neither "channels_last" nor "channels_first".
+    """
+    if data_format not in ("channels_last", "channels_first"):
+        raise ValueError("set_image_data_format expects 'channels_last' or 'channels_first'; "
+                         f"got {data_format!r}.")
+    _settings["image_data_format"] = data_format
 
 
 def standardize_dtype(dtype: Any) -> str:

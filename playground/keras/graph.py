@@ -116,6 +116,12 @@ def nodes_between(
     return found, places
 
 
+def get_source_inputs(tensor: KerasTensor) -> list[KerasTensor]:
+    """The Inputs that the tensor is made from."""
+    found, _ = nodes_between([], [tensor])
+    return [each for node in found if node.is_input for each in node.outputs]
+
+
 def _depths(found: list[Node]) -> tuple[dict[Node, int], dict[Any, int]]:
     """The longest way from each node to an output, and from each operation."""
     depths: dict[Node, int] = {}

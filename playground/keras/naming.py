@@ -32,6 +32,11 @@ def reset_names() -> None:
     _local.counts = defaultdict(int)
 
 
+def clear_session(free_memory: bool = True) -> None:
+    """Count the names from the start again; nothing else is kept between models here."""
+    reset_names()
+
+
 def object_name(thing: object) -> str:
     """The name of an object with one, of a function, or of an object's class."""
     name = getattr(thing, "name", None) or getattr(thing, "__name__", None)
