@@ -35,7 +35,7 @@ Way = tuple[Callable, Callable]
 
 def main() -> None:
     """Print the table."""
-    print(f"{'milliseconds a step':36}{'':>4}{'XLA':>10}{'slices':>10}{'ratio':>8}")
+    print(f"{'milliseconds a step':42}{'':>4}{'XLA':>10}{'slices':>10}{'ratio':>8}")
     for batch in (32, 256):
         show(f"28×28×1 → 32 → 64 → 10, batch {batch}", max(3, 320 // batch), *(
             network(batch, *way) for way in (COMPILER, SLICES)))
@@ -57,7 +57,7 @@ def show(name: str, count: int, *steps: tuple[Step, tuple]) -> None:
                 began = time.perf_counter()
                 run()
                 best[index] = min(best[index], 1000 * (time.perf_counter() - began) / count_of)
-        print(f"{name:36}{word:>4}{best[0]:10.2f}{best[1]:10.2f}{best[0] / best[1]:8.1f}",
+        print(f"{name:42}{word:>4}{best[0]:10.2f}{best[1]:10.2f}{best[0] / best[1]:8.1f}",
               flush=True)
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from playground.fields import Number
 from playground.keras.backend import jnp
 from playground.keras.layers.base import Layer, layers
 from playground.keras.layers.input_spec import InputSpec
@@ -17,6 +18,8 @@ Shape = tuple[int | None, ...]
 @layers.register("Flatten")
 class Flatten(Layer):
     """All numbers of a sample in one row: (batch, height, width) to (batch, height · width)."""
+
+    fits = ("image", "sequence")
 
     def __init__(self, data_format: str | None = None, **settings: Any) -> None:
         super().__init__(**settings)
@@ -79,9 +82,13 @@ class Reshape(Layer):
         return {**super().get_config(), "target_shape": self.target_shape}
 
 
-@layers.register("Rescaling")
+@layers.register("Rescaling", scale=Number(
+    default=1 / 255, low=1e-4, high=100.0, scale="log", positional=True, restarts=True,
+    label="Scale", help="What every number is multiplied by: 1/255 brings pixels to 0…1."))
 class Rescaling(Layer):
     """y = x · scale + offset: ``Rescaling(1 / 255)`` brings pixels between 0 and 1."""
+
+    fits = ("image", "sequence")
 
     def __init__(self, scale: Any, offset: Any = 0.0, **settings: Any) -> None:
         super().__init__(**settings)

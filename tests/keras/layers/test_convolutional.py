@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from playground import keras
+from playground.fields import default_part
 from playground.keras import convolution, windows
-from tests.keras.comparing import Comparison
+from tests.keras.comparing import Comparison, both
 
 SEQUENCE, IMAGE, VOLUME = (9, 4), (6, 7, 4), (4, 5, 4, 2)
 FIRST = {"data_format": "channels_first"}
@@ -151,9 +152,48 @@ def test_every_way_of_computing_a_convolution_gives_the_same(monkeypatch):
         np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-5)
 
 
-def test_a_convolution_on_a_processor_is_a_matrix_product():
+def test_a_convolution_on_a_cpu_is_a_matrix_product():
     x, kernel = np.zeros((2, 8, 8, 3), "float32"), np.zeros((3, 3, 3, 4), "float32")
     assert windows.output_size(8, 3, 1, "valid") == 6
     program = str(jax.make_jaxpr(jax.grad(lambda kernel: convolution.convolve(
         x, kernel, (1, 1), "valid", (1, 1)).sum()))(kernel))
     assert ("conv_general_dilated" in program) == (jax.default_backend() != "cpu")
+
+
+@pytest.mark.parametrize(("kind", "shape"), [("image", (8, 9, 3)), ("sequence", (9, 3))])
+def test_what_a_stack_would_offer_can_be_made_from_its_fields(kind, shape):
+    offered = keras.layers.layers.only(lambda layer: kind in layer.fits)
+    assert len(offered) > 5
+    for name in offered:
+        layer = offered[name](**dict(default_part(offered, name).settings))
+        assert layer(keras.Input(shape)).shape[0] is None
+
+
+def network(k):
+    return k.Sequential([
+        k.Input((8, 8, 1)),
+        k.layers.Conv2D(4, 3, activation="relu"),
+        k.layers.MaxPooling2D(),
+        k.layers.SeparableConv2D(3, 2, padding="same", activation="relu"),
+        k.layers.GlobalAveragePooling2D(),
+        k.layers.Dense(2, "softmax"),
+    ])
+
+
+def test_a_convolution_network_trains_as_in_keras():
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(24, 8, 8, 1)).astype("float32"), rng.integers(0, 2, 24)
+    results = []
+    for model in both(network):
+        model.compile("sgd", "sparse_categorical_crossentropy")
+        history = model.fit(x, y, batch_size=8, epochs=2, verbose=0).history["loss"]
+        results.append((history, model.get_weights()))
+    np.testing.assert_allclose(results[0][0], results[1][0], rtol=1e-4)
+    for a, b in zip(results[0][1], results[1][1], strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-3, atol=1e-5)
+
+
+def test_a_convolution_computes_in_the_type_of_its_policy():
+    layer = keras.layers.Conv2D(2, 3, dtype="mixed_bfloat16")
+    y = layer(np.ones((1, 4, 4, 1), "float32"))
+    assert y.dtype == "bfloat16" and layer.kernel.dtype == "float32"
