@@ -25,7 +25,7 @@ def for_all_layers(experiment: Experiment, *places: Any) -> None:
     with places[0]:
         controls.menu(
             activation, _shared(part.activation for part in dense), key="all.activation",
-            options=list(activation.options), label="Activation", missing=missing,
+            options=list(activation.options), missing=missing,
             help="What every unit of all Dense layers does with its sum. The diagram has it for "
                  f"each layer. Changing it starts the training over ({controls.RESTARTS}).",
             apply=lambda name: _set_all(activation=name))
@@ -34,7 +34,7 @@ def for_all_layers(experiment: Experiment, *places: Any) -> None:
     with places[1]:
         controls.menu(
             regularizer, kind, key="all.kernel_regularizer", missing=missing,
-            options=[controls.NONE, *regularizer.options], label="Regularizer",
+            options=[controls.NONE, *regularizer.options],
             help="What large weights of all Dense layers cost. Changing it starts the training "
                  f"over ({controls.RESTARTS}), its rate does not.",
             apply=lambda name: _set_all(kernel_regularizer=None if name == controls.NONE
@@ -50,7 +50,7 @@ def _rates(regularizer: Any, kind: str | None, parts: list[Part | None]) -> None
         words = "mixed kinds" if kind is None and parts else "–"
         controls.menu(regularizer, None, lambda _: None, key=f"{key}.rate", options=(),
                       label="Rate", missing=words, mark=False,
-                      help="How much large weights cost: choose a regularizer first.")
+                      help="How much large weights cost: choose a regularization first.")
         return
     fields = regularizer.options[kind].fields
 

@@ -15,6 +15,7 @@ from playground.view import View
 
 TAB, SETTINGS = "tab", "Layer settings"  # where the page's open tab is kept; the one with settings
 _CHOSEN = "chosen_layer"  # the layer whose settings are open
+SETTING_WIDTH = 172  # pixels: all of a layer in one row of a screen, two in a row of a phone
 UNITS = stackable["Dense"].fields["units"]
 
 
@@ -103,10 +104,9 @@ def layer_settings(experiment: Experiment) -> None:
     def apply(name: str, value: Any) -> None:
         _set(index, name, value)
 
-    fields = list(options[part.name].fields)
-    for start in range(0, len(fields), 4):
-        for column, name in zip(st.columns(4), fields[start:start + 4]):
-            with column:
+    with st.container(horizontal=True):
+        for name in options[part.name].fields:
+            with st.container(width=SETTING_WIDTH):
                 controls.settings(options, part, apply, key=f"layer{index}", only=(name,))
 
 
