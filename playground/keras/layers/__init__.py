@@ -30,8 +30,11 @@ from playground.keras.layers.convolutional_transpose import (
     Conv3DTranspose,
 )
 from playground.keras.layers.core import Activation, Dense, Identity
+from playground.keras.layers.einsum_dense import EinsumDense
 from playground.keras.layers.input_layer import Input, InputLayer
 from playground.keras.layers.input_spec import InputSpec
+from playground.keras.layers.lambda_layer import Lambda
+from playground.keras.layers.masking import Masking
 from playground.keras.layers.normalization import BatchNormalization, LayerNormalization
 from playground.keras.layers.normalization_sample import (
     GroupNormalization,
@@ -85,6 +88,7 @@ from playground.keras.layers.resampling import (
 )
 from playground.keras.layers.reshaping import Flatten, Permute, RepeatVector, Rescaling, Reshape
 from playground.keras.layers.resizing import CenterCrop, Resizing
+from playground.keras.layers.wrapper import TimeDistributed, Wrapper
 from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
 
 
@@ -115,14 +119,15 @@ __all__ = [
     "AdaptiveMaxPooling3D", "AlphaDropout", "AveragePooling1D", "AveragePooling2D",
     "AveragePooling3D", "BatchNormalization", "CenterCrop", "Conv1D", "Conv1DTranspose", "Conv2D",
     "Conv2DTranspose", "Conv3D", "Conv3DTranspose", "Cropping1D", "Cropping2D", "Cropping3D",
-    "Dense", "DepthwiseConv1D", "DepthwiseConv2D", "Dropout", "ELU", "Flatten", "GaussianDropout",
-    "GaussianNoise", "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D",
-    "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D", "GroupNormalization",
-    "Identity", "Input", "InputLayer", "InputSpec", "Layer", "LayerNormalization", "LeakyReLU",
-    "MaxPooling1D", "MaxPooling2D", "MaxPooling3D", "PReLU", "Permute", "RMSNormalization",
-    "RandomBrightness", "RandomContrast", "RandomCrop", "RandomFlip", "RandomRotation",
-    "RandomTranslation", "RandomZoom", "ReLU", "RepeatVector", "Rescaling", "Reshape", "Resizing",
-    "SeparableConv1D", "SeparableConv2D", "Softmax", "SpatialDropout1D", "SpatialDropout2D",
-    "SpatialDropout3D", "UnitNormalization", "UpSampling1D", "UpSampling2D", "UpSampling3D",
-    "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "deserialize", "layers", "serialize",
+    "Dense", "DepthwiseConv1D", "DepthwiseConv2D", "Dropout", "ELU", "EinsumDense", "Flatten",
+    "GaussianDropout", "GaussianNoise", "GlobalAveragePooling1D", "GlobalAveragePooling2D",
+    "GlobalAveragePooling3D", "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D",
+    "GroupNormalization", "Identity", "Input", "InputLayer", "InputSpec", "Lambda", "Layer",
+    "LayerNormalization", "LeakyReLU", "Masking", "MaxPooling1D", "MaxPooling2D", "MaxPooling3D",
+    "PReLU", "Permute", "RMSNormalization", "RandomBrightness", "RandomContrast", "RandomCrop",
+    "RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom", "ReLU", "RepeatVector",
+    "Rescaling", "Reshape", "Resizing", "SeparableConv1D", "SeparableConv2D", "Softmax",
+    "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "TimeDistributed",
+    "UnitNormalization", "UpSampling1D", "UpSampling2D", "UpSampling3D", "Wrapper", "ZeroPadding1D",
+    "ZeroPadding2D", "ZeroPadding3D", "deserialize", "layers", "serialize",
 ]
