@@ -31,6 +31,7 @@ from playground.keras.layers.convolutional_transpose import (
 )
 from playground.keras.layers.core import Activation, Dense, Identity
 from playground.keras.layers.einsum_dense import EinsumDense
+from playground.keras.layers.embedding import Embedding
 from playground.keras.layers.input_layer import Input, InputLayer
 from playground.keras.layers.input_spec import InputSpec
 from playground.keras.layers.joining import Concatenate, Dot, concatenate, dot
@@ -135,7 +136,7 @@ __all__ = [
     "AveragePooling2D", "AveragePooling3D", "BatchNormalization", "CenterCrop", "Concatenate",
     "Conv1D", "Conv1DTranspose", "Conv2D", "Conv2DTranspose", "Conv3D", "Conv3DTranspose",
     "Cropping1D", "Cropping2D", "Cropping3D", "Dense", "DepthwiseConv1D", "DepthwiseConv2D", "Dot",
-    "Dropout", "ELU", "EinsumDense", "Flatten", "GaussianDropout", "GaussianNoise",
+    "Dropout", "ELU", "EinsumDense", "Embedding", "Flatten", "GaussianDropout", "GaussianNoise",
     "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D",
     "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D", "GroupNormalization",
     "Identity", "Input", "InputLayer", "InputSpec", "Lambda", "Layer", "LayerNormalization",

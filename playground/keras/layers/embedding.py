@@ -1,0 +1,110 @@
+"""Embedding: a learned vector for every whole number."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+from playground.fields import Flag, Whole
+from playground.keras import constraints, initializers, regularizers
+from playground.keras.backend import jnp
+from playground.keras.layers.base import Layer, layers
+from playground.keras.serialization import serialize_keras_object as serialize
+from playground.keras.variable import Array, Variable
+
+Shape = tuple[int | None, ...]
+
+
+@layers.register(
+    "Embedding",
+    input_dim=Whole(default=64, low=1, high=100_000, positional=True, restarts=True,
+                    label="Vocabulary", help="How many different tokens there are."),
+    output_dim=Whole(default=8, low=1, high=256, positional=True, restarts=True, label="Numbers",
+                     help="By how many numbers each token is described."),
+    mask_zero=Flag(default=False, restarts=True, label="Mask zero",
+                   help="Whether token 0 only fills up, and later layers leave it out."),
+)
+class Embedding(Layer):
+    """y = E[x]: row x of a matrix, for every whole number x of the input.
+
+    A number outside 0 … input_dim - 1 gives not-a-number, as in Keras on JAX: the loss then shows
+    it. (-1 is the last row, as everywhere in NumPy.)
+
+    Args:
+        input_dim: how many different numbers there are: the largest and 1.
+        output_dim: the length of a vector.
+        mask_zero: whether 0 only fills up; the output then carries a mask without it.
+        weights: the first matrix, alone or in a list, instead of a drawn one.
+
+    Shapes: (batch, …) in, (batch, …, output_dim) out; embeddings (input_dim, output_dim).
+    """
+
+    fits = ("sequence",)
+
+    def __init__(
+        self,
+        input_dim: int,
+        output_dim: int,
+        embeddings_initializer: Any = "uniform",
+        embeddings_regularizer: Any = None,
+        embeddings_constraint: Any = None,
+        mask_zero: bool = False,
+        weights: Any = None,
+        lora_rank: int | None = None,
+        lora_alpha: float | None = None,
+        quantization_config: Any = None,
+        **settings: Any,
+    ) -> None:
+        for word, size in (("input_dim", input_dim), ("output_dim", output_dim)):
+            if isinstance(size, bool) or not isinstance(size, int) or size < 1:
+                raise ValueError(f"Embedding expects {word} as a whole number of 1 or more; "
+                                 f"got {size!r}.")
+        if (lora_rank, lora_alpha, quantization_config) != (None, None, None):
+            raise ValueError("Embedding expects lora_rank, lora_alpha and quantization_config as "
+                             "None: low-rank and quantized weights are not there.")
+        if settings.pop("input_length", None) is not None:
+            warnings.warn("Embedding no longer needs input_length: leave it out.", stacklevel=2)
+        super().__init__(**settings)
+        self.input_dim, self.output_dim = input_dim, output_dim
+        self.embeddings_initializer = initializers.get(embeddings_initializer)
+        self.embeddings_regularizer = regularizers.get(embeddings_regularizer)
+        self.embeddings_constraint = constraints.get(embeddings_constraint)
+        self.mask_zero = self.supports_masking = mask_zero
+        self.autocast = False
+        if weights is not None:
+            self.build()
+            self.set_weights(weights if isinstance(weights, list) and len(weights) == 1
+                             else [weights])
+
+    def build(self, input_shape: Any = None) -> None:
+        if not self.built:
+            self._embeddings = self.add_weight(
+                (self.input_dim, self.output_dim), self.embeddings_initializer, name="embeddings",
+                regularizer=self.embeddings_regularizer, constraint=self.embeddings_constraint)
+
+    @property
+    def embeddings(self) -> Variable:
+        """The matrix."""
+        if not self.built:
+            raise AttributeError(f"{self.name} has no embeddings yet. Call it on data or build() "
+                                 "first.")
+        return self._embeddings
+
+    def call(self, inputs: Array) -> Array:
+        if not jnp.issubdtype(inputs.dtype, jnp.integer):
+            inputs = inputs.astype("int32")
+        rows = jnp.take(self.embeddings.value, inputs, axis=0)  # (batch, …, output_dim)
+        return rows.astype(self.compute_dtype)
+
+    def compute_mask(self, inputs: Array, mask: Array | None = None) -> Array | None:
+        return jnp.not_equal(inputs, 0) if self.mask_zero else None
+
+    def compute_output_shape(self, input_shape: Shape) -> Shape:
+        return (*input_shape, self.output_dim)
+
+    def get_config(self) -> dict[str, Any]:
+        config = {**super().get_config(), "input_dim": self.input_dim,
+                  "output_dim": self.output_dim, "mask_zero": self.mask_zero}
+        return config | {key: serialize(getattr(self, key)) for key in (
+            "embeddings_initializer", "embeddings_regularizer", "activity_regularizer",
+            "embeddings_constraint")}
