@@ -6,6 +6,7 @@ A case is the shape of one sample and a function that makes the layer from ``k``
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
@@ -151,6 +152,8 @@ class Comparison:
             else:
                 assert mine[key] == its[key] or list(mine[key]) == list(its[key])
         assert type(ours).from_config(mine).get_config() == mine
+        text = json.dumps(mine)
+        assert json.dumps(type(ours).from_config(json.loads(text)).get_config()) == text
         type(theirs).from_config(mine)
 
 
