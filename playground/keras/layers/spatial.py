@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from playground.keras.backend import jnp
-from playground.keras.config import image_data_format
 from playground.keras.layers.base import Layer
 from playground.keras.layers.input_spec import InputSpec
+from playground.keras.ops.nn.spatial import checked_format
 from playground.keras.variable import Array
 
 Shape = tuple[int | None, ...]
@@ -76,15 +76,6 @@ class Spatial(Layer):
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "data_format": self.data_format}
-
-
-def checked_format(data_format: str | None, who: str) -> str:
-    """The data format that is meant; None is the one of ``keras.config``."""
-    data_format = str(data_format or image_data_format()).lower()
-    if data_format not in ("channels_last", "channels_first"):
-        raise ValueError(f"{who} expects data_format 'channels_last' or 'channels_first'; "
-                         f"got {data_format!r}.")
-    return data_format
 
 
 def checked_padding(padding: str, who: str, kinds: Sequence[str] = ("valid", "same")) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from playground.keras.backend import jnp, lax
 from playground.keras.ops.base import op
-from playground.keras.ops.nn.spatial import checked_format, checked_padding, numbers, window
+from playground.keras.ops.nn.spatial import (
+    channels_last,
+    checked_format,
+    checked_padding,
+    numbers,
+)
 from playground.keras.variable import Array
+from playground.keras.windows import greatest, mean
 
 Sizes = int | Sequence[int]
 
@@ -22,10 +25,7 @@ def max_pool(
     data_format: str | None = None,
 ) -> Array:
     """The largest number of every window; windows lie side by side unless strides are given."""
-    inputs = jnp.asarray(inputs)
-    whole = jnp.issubdtype(inputs.dtype, jnp.integer)
-    least = np.array(jnp.iinfo(inputs.dtype).min, inputs.dtype) if whole else -np.inf
-    return _pooled(inputs, least, lax.max, pool_size, strides, padding, data_format)
+    return _pooled(greatest, inputs, pool_size, strides, padding, data_format, "max_pool")
 
 
 @op
@@ -34,12 +34,7 @@ def average_pool(
     data_format: str | None = None,
 ) -> Array:
     """The mean of every window; what "same" adds at the edges does not count."""
-    inputs = jnp.asarray(inputs)
-    sums = _pooled(inputs, 0.0, lax.add, pool_size, strides, padding, data_format)
-    if padding.lower() == "valid":
-        return sums / math.prod(numbers(pool_size, inputs.ndim - 2))
-    counts = _pooled(jnp.ones_like(inputs), 0.0, lax.add, pool_size, strides, padding, data_format)
-    return sums / counts
+    return _pooled(mean, inputs, pool_size, strides, padding, data_format, "average_pool")
 
 
 @op
@@ -59,15 +54,17 @@ def adaptive_average_pool(
 
 
 def _pooled(
-    inputs: Array, start: Any, combine: Any, pool_size: Sizes, strides: Sizes | None,
-    padding: str, data_format: str | None,
+    pool: Any, inputs: Array, pool_size: Sizes, strides: Sizes | None, padding: str,
+    data_format: str | None, who: str,
 ) -> Array:
-    data_format = checked_format(data_format, "pooling")
-    rank = inputs.ndim - 2
-    sizes = window(pool_size, rank, data_format)
-    steps = sizes if strides is None else window(strides, rank, data_format)
-    return lax.reduce_window(inputs, start, combine, sizes, steps,
-                             checked_padding(padding, "pooling"))
+    x, back = channels_last(jnp.asarray(inputs), data_format, who)
+    window = numbers(pool_size, x.ndim - 2)
+    steps = window if strides is None else numbers(strides, x.ndim - 2)
+    padding = checked_padding(padding, who)
+    if padding == "valid" and any(size < places for size, places in zip(x.shape[1:-1], window)):
+        raise ValueError(f"{who} expects inputs at least as large as its window {window}; got the "
+                         f"shape {x.shape}.")
+    return back(pool(x, window, steps, padding))
 
 
 def _adaptive(
