@@ -121,6 +121,7 @@ from playground.keras.layers.resampling import (
 )
 from playground.keras.layers.reshaping import Flatten, Permute, RepeatVector, Rescaling, Reshape
 from playground.keras.layers.resizing import CenterCrop, Resizing
+from playground.keras.layers.spectral import SpectralNormalization
 from playground.keras.layers.wrapper import TimeDistributed, Wrapper
 from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
 
@@ -163,9 +164,9 @@ __all__ = [
     "RMSNormalization", "RNN", "RandomBrightness", "RandomContrast", "RandomCrop", "RandomFlip",
     "RandomRotation", "RandomTranslation", "RandomZoom", "ReLU", "RepeatVector", "Rescaling",
     "Reshape", "Resizing", "SeparableConv1D", "SeparableConv2D", "SimpleRNN", "SimpleRNNCell",
-    "Softmax", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "StackedRNNCells",
-    "Subtract", "TimeDistributed", "UnitNormalization", "UpSampling1D", "UpSampling2D",
-    "UpSampling3D", "Wrapper", "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "add", "average",
-    "concatenate", "deserialize", "dot", "layers", "maximum", "minimum", "multiply", "serialize",
-    "subtract",
+    "Softmax", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "SpectralNormalization",
+    "StackedRNNCells", "Subtract", "TimeDistributed", "UnitNormalization", "UpSampling1D",
+    "UpSampling2D", "UpSampling3D", "Wrapper", "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D",
+    "add", "average", "concatenate", "deserialize", "dot", "layers", "maximum", "minimum",
+    "multiply", "serialize", "subtract",
 ]
