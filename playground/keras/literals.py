@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from playground.keras.backend import jnp
-from playground.keras.config import standardize_dtype
+from playground.keras.config import array_dtype, standardize_dtype
 from playground.keras.symbolic import KerasTensor
 
 
@@ -48,7 +48,7 @@ def _lambda(config: Any) -> Any:
 
 
 def _array(config: Mapping[str, Any]) -> np.ndarray:
-    return np.array(config["value"], dtype=config["dtype"])
+    return np.array(config["value"], dtype=array_dtype(standardize_dtype(config["dtype"])))
 
 
 def _tensor(config: Mapping[str, Any]) -> Any:

@@ -82,6 +82,34 @@ class autocast_scope:  # noqa: N801  (used as a function)
         _local.dtype = self._before
 
 
+class without_values:  # noqa: N801  (used as a function)
+    """Within it, new variables are only described: they read as zeros, no first value is computed.
+
+    For models out of files, whose values come from there. And as a few letters in a file can ask
+    for a million times a million: at most so many numbers together.
+    """
+
+    def __init__(self, most_numbers: int) -> None:
+        self._most = most_numbers
+
+    def __enter__(self) -> None:
+        self._before = getattr(_local, "room", None)
+        _local.room = self._most
+
+    def __exit__(self, *error: Any) -> None:
+        _local.room = self._before
+
+
+def _count(variable: Variable) -> None:
+    room = getattr(_local, "room", None)
+    if room is None:
+        return
+    _local.room = room - variable.size
+    if _local.room < 0:
+        raise ValueError(f"the weights are too large: {variable.path} has the shape "
+                         f"{variable.shape}")
+
+
 def _scopes() -> list[StatelessScope]:
     if not hasattr(_local, "scopes"):
         _local.scopes = []
@@ -128,6 +156,7 @@ class Variable:
         self.initializer = initializer
         self.shape = _checked_shape(shape, self.name)
         self.dtype = standardize_dtype(dtype)
+        _count(self)
         self._value: Array | None = None
 
     @property
@@ -149,6 +178,8 @@ class Variable:
                 return value
         if self._value is None:
             dtype = array_dtype(self.dtype)
+            if getattr(_local, "room", None) is not None:
+                return jnp.zeros(self.shape, dtype)
             with jax.ensure_compile_time_eval():  # first read while tracing: still a plain array
                 value = jnp.asarray(self.initializer(self.shape, dtype=dtype), dtype)
             if isinstance(value, jax.core.Tracer):

@@ -322,8 +322,9 @@ class Layer(Weights, Operation):
                 return
             eager = not any_symbolic_tensors(call.args, call.kwargs)
             if any(not each.built for each in self._sublayers()):
-                if eager:
-                    return  # the call itself builds them
+                if eager:  # the call itself builds them
+                    self._build_shapes = call.shapes() or None
+                    return
                 compute_output_spec(self.call, *call.args, **call.kwargs)
             Layer.build(self, next(iter(call.shapes().values()), None))
 

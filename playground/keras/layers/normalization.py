@@ -104,12 +104,18 @@ class BatchNormalization(_Normalization):
         beta_constraint: Any = None,
         gamma_constraint: Any = None,
         synchronized: bool = False,
+        renorm: bool = False,
+        renorm_clipping: Any = None,
+        renorm_momentum: float = 0.99,
         **settings: Any,
     ) -> None:
         super().__init__(center, scale, beta_initializer, gamma_initializer, beta_regularizer,
                          gamma_regularizer, beta_constraint, gamma_constraint, **settings)
         if synchronized:
             raise ValueError("BatchNormalization expects synchronized=False with JAX, as in Keras.")
+        if renorm:
+            raise ValueError("BatchNormalization does not renormalize here: it expects "
+                             "renorm=False, and LayerNormalization suits small batches.")
         self.axis = axis
         self.momentum = momentum
         self.epsilon = epsilon
@@ -154,6 +160,7 @@ class BatchNormalization(_Normalization):
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "axis": self.axis, "momentum": self.momentum,
                 "epsilon": self.epsilon, "synchronized": False,
+                "renorm": False, "renorm_clipping": None, "renorm_momentum": 0.99,
                 "moving_mean_initializer": serialize(self.moving_mean_initializer),
                 "moving_variance_initializer": serialize(self.moving_variance_initializer)}
 
@@ -181,10 +188,14 @@ class LayerNormalization(_Normalization):
         gamma_regularizer: Any = None,
         beta_constraint: Any = None,
         gamma_constraint: Any = None,
+        rms_scaling: bool = False,
         **settings: Any,
     ) -> None:
         super().__init__(center, scale, beta_initializer, gamma_initializer, beta_regularizer,
                          gamma_regularizer, beta_constraint, gamma_constraint, **settings)
+        if rms_scaling:
+            raise ValueError("LayerNormalization expects rms_scaling=False; RMSNormalization "
+                             "divides by the root mean square.")
         self.axis = axis
         self.epsilon = epsilon
 
@@ -206,4 +217,5 @@ class LayerNormalization(_Normalization):
         return outputs if self.beta is None else outputs + self.beta.value.reshape(shape)
 
     def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "axis": self.axis, "epsilon": self.epsilon}
+        return {**super().get_config(), "axis": self.axis, "epsilon": self.epsilon,
+                "rms_scaling": False}

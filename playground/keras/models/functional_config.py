@@ -66,12 +66,12 @@ def from_config(kind: type, config: dict[str, Any], custom_objects: Any = None) 
         made[each["name"]] = layer
         waiting += [(layer, node) for node in each["inbound_nodes"]]
     while waiting:
-        remaining = []
+        remaining: list[tuple[Any, Any]] = []
+        blocked: set[int] = set()  # a layer's calls keep their order: others refer to their numbers
         for layer, node in waiting:
-            # the calls of one layer keep their order: their numbers are what others refer to
-            blocked = any(other is layer for other, _ in remaining)
-            if blocked or not _call(layer, node, made):
+            if id(layer) in blocked or not _call(layer, node, made):
                 remaining.append((layer, node))
+                blocked.add(id(layer))
         if len(remaining) == len(waiting):
             names = ", ".join(dict.fromkeys(layer.name for layer, _ in remaining))
             raise ValueError("The configuration is of no model: its graph has a loop or a gap. "

@@ -10,11 +10,12 @@ from playground.keras.registration import (
     get_registered_object,
     register_keras_serializable,
 )
+from playground.keras.saving.models import load_model, save_model
 from playground.keras.saving.weights import load_weights, save_weights
 from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
 
 __all__ = [
     "CustomObjectScope", "custom_object_scope", "deserialize_keras_object", "get_custom_objects",
-    "get_registered_name", "get_registered_object", "load_weights", "register_keras_serializable",
-    "save_weights", "serialize_keras_object",
+    "get_registered_name", "get_registered_object", "load_model", "load_weights",
+    "register_keras_serializable", "save_model", "save_weights", "serialize_keras_object",
 ]

@@ -29,8 +29,8 @@ class Archive:
     """
 
     def __init__(self, file: BinaryIO) -> None:
-        _check_contents(file)
-        with _readable("its table of contents"):
+        check_contents(file)
+        with readable("its table of contents"):
             self._zip = zipfile.ZipFile(file)
         parts = self._zip.infolist()
         if len(parts) > MOST_PARTS:
@@ -56,7 +56,7 @@ class Archive:
         """
         if name not in self._sizes:
             raise ValueError(f"it has no part '{name}'")
-        with _readable(f"its part '{name}'"), self._zip.open(name) as part:
+        with readable(f"its part '{name}'"), self._zip.open(name) as part:
             content = part.read(self._sizes[name] + 1)
             if len(content) != self._sizes[name]:
                 raise ValueError(f"its part '{name}' is said to have {self._sizes[name]:,} bytes; "
@@ -70,7 +70,7 @@ class Archive:
 
 
 @contextmanager
-def _readable(what: str) -> Iterator[None]:
+def readable(what: str) -> Iterator[None]:
     try:
         yield
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError,
@@ -78,7 +78,7 @@ def _readable(what: str) -> Iterator[None]:
         raise ValueError(f"{what} is damaged or cut short ({error})") from error
 
 
-def _check_contents(file: BinaryIO) -> None:
+def check_contents(file: BinaryIO) -> None:
     """Bound the table of contents: zipfile reads it as a whole."""
     size = file.seek(0, 2)
     file.seek(max(0, size - 42))

@@ -103,7 +103,7 @@ class _Read(Mapping):
         where = f"{self._group.name}/{key}".lstrip("/")
         if not isinstance(data, h5py.Dataset):
             raise ValueError(f"'{where}' is expected to be an array; it is none")
-        brain = data.attrs.get("dtype") == "bfloat16"
+        brain = data.dtype == np.dtype("V2") and _is_said_to_be(data, "bfloat16")
         _check_array(data, where, self._size, brain)
         array = np.asarray(data[()])
         return array.view(jnp.bfloat16) if brain else array
@@ -128,9 +128,15 @@ def _child(group: h5py.Group, key: str) -> Any:
     return group[key]
 
 
+def _is_said_to_be(data: h5py.Dataset, dtype: str) -> bool:
+    """Whether the attribute ``dtype`` says so; a long list of texts is not even read."""
+    return "dtype" in data.attrs and data.attrs.get_id("dtype").shape == () and (
+        data.attrs["dtype"] == dtype)
+
+
 def _check_array(data: h5py.Dataset, where: str, file_size: int, brain: bool) -> None:
     """Raises ValueError unless the array is of numbers and lies in the file as a whole."""
-    if data.dtype.kind not in _NUMBERS and not (brain and data.dtype == np.dtype("V2")):
+    if data.dtype.kind not in _NUMBERS and not brain:
         raise ValueError(f"'{where}' is expected to be an array of numbers; it is one of "
                          f"{data.dtype}")
     if data.shape is None:

@@ -27,7 +27,9 @@ class Mismatch(ValueError):
     """A file whose arrays do not fit the model."""
 
 
-def tell(file: Any, model: Any, failed: dict[int, tuple[Any, Exception]], skip: bool) -> None:
+def tell(
+    file: Any, model: Any, failed: dict[int, tuple[Any, Exception]], skip: bool, way_out: str
+) -> None:
     """Say what did not fit: as an error, or where it is left out, as a warning."""
     if not failed:
         return
@@ -41,9 +43,7 @@ def tell(file: Any, model: Any, failed: dict[int, tuple[Any, Exception]], skip: 
     if skip:
         warnings.warn(f"{text} What does not fit is left as it was.", stacklevel=4)
     else:
-        raise Mismatch(f"{text} Nothing was changed. Make the model with the same layers in the "
-                       "same order, or leave out what does not fit with "
-                       "load_weights(…, skip_mismatch=True).")
+        raise Mismatch(f"{text} Nothing was changed. {way_out}")
 
 
 def shown(file: Any) -> str:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import io
 import os
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import numpy as np
-
 from playground.keras.saving.archive import MOST_BYTES, WEIGHTS, Archive
+from playground.keras.saving.npz import read_npz, write_npz
 from playground.keras.saving.problems import reading, shown, tell
 from playground.keras.saving.state import Loader, save_state
 from playground.keras.saving.writing import check_overwrite, whole_file
 
 _WAY_OUT = "Write it again with model.save_weights('….weights.h5') or model.save('….keras')."
+_OTHER_MODEL = ("Make the model with the same layers in the same order, or leave out what does not "
+                "fit with load_weights(…, skip_mismatch=True).")
 
 
 def save_weights(
@@ -46,7 +46,10 @@ def load_weights(
     model: Any, filepath: Any, skip_mismatch: bool = False, objects_to_skip: Any = None,
     by_name: Any = None,
 ) -> None:
-    """Take the variables of a model out of a ``.weights.h5`` or ``.keras`` file: all, or none.
+    """Take the variables of a model out of a file: all, or none.
+
+    From a ``.weights.h5`` or ``.keras`` file come the optimizer's too, from what ``export`` wrote
+    as ``.npz`` the weights alone.
 
     Args:
         skip_mismatch: whether layers that do not fit keep their values, with a warning.
@@ -60,18 +63,23 @@ def load_weights(
                          "layers the same order in both models, and skip_mismatch=True.")
     _expect_built(model, "load")
     name = str(filepath)
-    if not name.endswith((".weights.h5", ".keras")):
-        raise ValueError(f"Weights are read from '.weights.h5' and '.keras' files; got "
+    if not name.endswith((".weights.h5", ".keras", ".npz")):
+        raise ValueError(f"Weights are read from '.weights.h5', '.keras' and '.npz' files; got "
                          f"{shown(filepath)}.{of_old(name)}")
     with opened(filepath) as file, reading(filepath, _WAY_OUT):
+        if name.endswith(".npz"):
+            for variable, array in zip(model.weights, read_npz(model.weights, file), strict=True):
+                variable.assign(array)
+            return
         if name.endswith(".keras"):
             file = io.BytesIO(Archive(file).read(WEIGHTS))
-        read_weights(file, model, filepath, skip_mismatch, skip=objects_to_skip or ())
+        read_weights(file, model, filepath, skip_mismatch, skip=objects_to_skip or (),
+                     way_out=_OTHER_MODEL)
 
 
 def read_weights(
     file: Any, model: Any, name: Any, skip_mismatch: bool = False, assets: Any = None,
-    skip: Any = (),
+    skip: Any = (), way_out: str = "",
 ) -> None:
     """Take the variables of a model out of an open HDF5 file."""
     size = file.seek(0, 2)
@@ -83,7 +91,7 @@ def read_weights(
     with WeightReader(file, size) as weights:
         loader = Loader(weights, assets, skip)
         loader.load(model)
-        tell(name, model, loader.failed, skip_mismatch)
+        tell(name, model, loader.failed, skip_mismatch, way_out)
         loader.commit()
 
 
@@ -98,13 +106,8 @@ def export(model: Any, filepath: Any, format: str = "npz") -> None:  # noqa: A00
                          "For others, save the model as '.keras', open that with Keras and export "
                          "it there.")
     _expect_built(model, "export")
-    used: dict[str, int] = {}
-    with whole_file(filepath) as file, zipfile.ZipFile(file, "w") as archive:
-        for variable in model.weights:
-            count = used[variable.path] = used.get(variable.path, -1) + 1
-            name = f"{variable.path}_{count}" if count else variable.path
-            with archive.open(f"{name}.npy", "w", force_zip64=True) as part:
-                np.lib.format.write_array(part, np.asarray(variable), allow_pickle=False)
+    with whole_file(filepath) as file:
+        write_npz(model.weights, file)
 
 
 @contextmanager

@@ -1,4 +1,7 @@
-"""Files go both ways between Keras 3.15 and here."""
+"""A file written by Keras 3.15 opens here, and one written here opens in Keras: the same model."""
+
+import json
+import zipfile
 
 import h5py
 import keras as oracle
@@ -21,6 +24,35 @@ def dense(keras):
         layers.Activation("tanh"), layers.PReLU(), layers.Dense(2, use_bias=False)])
 
 
+def convolutional(keras):
+    layers = keras.layers
+    return keras.Sequential([
+        keras.Input((6, 6, 2)), layers.Conv2D(3, 3, padding="same", activation="relu"),
+        layers.DepthwiseConv2D(3), layers.SeparableConv2D(4, 2), layers.Conv2DTranspose(2, 2),
+        layers.MaxPooling2D(), layers.Flatten(), layers.Dense(1)])
+
+
+def recurrent(keras):
+    layers = keras.layers
+    return keras.Sequential([
+        keras.Input((4, 3)),
+        layers.Bidirectional(layers.LSTM(2, return_sequences=True)),
+        layers.TimeDistributed(layers.Dense(3)),
+        layers.GRU(3, return_sequences=True, go_backwards=True),
+        layers.RNN([layers.LSTMCell(2), layers.GRUCell(2)], return_sequences=True),
+        layers.SimpleRNN(2, dropout=0.1), layers.Dense(1)])
+
+
+def attentive(keras):
+    layers = keras.layers
+    words = keras.Input((4,), dtype="int32", name="words")
+    x = layers.Embedding(10, 6)(words)
+    x = layers.LayerNormalization()(layers.Add()([x, layers.MultiHeadAttention(2, 3)(x, x)]))
+    x = layers.Attention(use_scale=True)([x, x])
+    x = layers.AdditiveAttention()([x, x])
+    return keras.Model(words, layers.Dense(1)(layers.GlobalAveragePooling1D()(x)))
+
+
 def deferred(keras):
     model = keras.Sequential([keras.layers.Dense(4), keras.layers.Flatten(),
                               keras.layers.Dense(1)], name="later")
@@ -28,18 +60,42 @@ def deferred(keras):
     return model
 
 
+def several_inputs(keras):
+    layers = keras.layers
+    a, b = keras.Input((3,), name="a"), keras.Input((3,), name="b")
+    shared = layers.Dense(4, "relu", name="shared")
+    x = layers.Add()([shared(a), shared(b)])
+    x = layers.Concatenate()([x, layers.Dense(2)(a)])
+    return keras.Model([a, b], [layers.Dense(2, name="one")(x), layers.Dense(1, name="two")(x)])
+
+
+def named_inputs(keras):
+    layers = keras.layers
+    a, b = keras.Input((3,), name="a"), keras.Input((2,), name="b")
+    x = layers.Concatenate()([a, b])
+    return keras.Model({"a": a, "b": b}, {"sum": layers.Dense(1)(x), "same": x})
+
+
 def nested(keras):
     layers = keras.layers
     inner = keras.Sequential([layers.Dense(4), layers.BatchNormalization()], name="inner")
     x = keras.Input((3,))
     y = layers.Dense(3)(x)
-    outer = keras.Model(x, layers.Dense(3)(inner(y)), name="outer")
+    outer = keras.Model(x, layers.Dense(3)(inner(y)) + y, name="outer")
     return keras.Sequential([keras.Input((3,)), outer, layers.Dense(1)])
+
+
+def operations(keras):
+    x = keras.Input((3,))
+    y = keras.layers.Dense(3)(x)
+    y = keras.ops.relu(y * 2.0 + 1.0) - keras.ops.mean(y, axis=-1, keepdims=True)
+    return keras.Model(x, y[:, :2])
 
 
 def subclassed(keras):
     layers = keras.layers
 
+    @keras.saving.register_keras_serializable("both_ways")
     class Gate(layers.Layer):
         def __init__(self, units, **settings):
             super().__init__(**settings)
@@ -59,6 +115,7 @@ def subclassed(keras):
         def get_config(self):
             return {**super().get_config(), "units": self.units}
 
+    @keras.saving.register_keras_serializable("both_ways")
     class Net(keras.Model):
         def __init__(self, width, **settings):
             super().__init__(**settings)
@@ -82,15 +139,18 @@ def subclassed(keras):
 
 
 MODELS = {build.__name__: build for build in (
-    dense, deferred, nested, subclassed)}
+    dense, convolutional, deferred, nested, subclassed)}
 
 
 # ------------------------------------------------------------------ going there and back
 
 def inputs_of(model):
     shapes = model.input_shape if hasattr(model, "input_shape") else (None, 3)
+    whole = hasattr(model, "inputs") and model.inputs and "int" in model.inputs[0].dtype
 
     def numbers(shape):
+        if whole:
+            return RNG.integers(0, 10, (5, *shape[1:]))
         return RNG.uniform(-1, 1, (5, *shape[1:])).astype("float32")
 
     if isinstance(shapes, dict):
@@ -131,7 +191,24 @@ def arrays_in(path):
     found = {}
     with h5py.File(path) as file:
         file.visititems(lambda name, thing: found.__setitem__(name, getattr(thing, "shape", None)))
-    return found
+    return {name: shape for name, shape in found.items() if shape is not None}
+
+
+@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("way", ["there", "back"])
+def test_a_model_goes_both_ways(name, way, tmp_path):
+    here, there = (ours, oracle) if way == "there" else (oracle, ours)
+    model = filled(MODELS[name](here))
+    MODELS[name](there)  # registers its own classes there
+    model.save(tmp_path / "model.keras")
+    opened = there.models.load_model(tmp_path / "model.keras")
+    x = inputs_of(model)
+    assert_same(state_of(opened), state_of(model))
+    assert_same(opened(x), model(x))
+    assert type(opened.optimizer).__name__ == "Adam" and opened.loss == "mse"
+    if name != "subclassed":  # whose layers are given names when they are made
+        assert [each.name for each in opened.layers] == [each.name for each in model.layers]
+    assert opened.count_params() == model.count_params()
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -144,3 +221,33 @@ def test_weights_lie_where_keras_has_them(name, tmp_path):
     assert arrays_in(tmp_path / "0.weights.h5") == arrays_in(tmp_path / "1.weights.h5")
     files[0].load_weights(tmp_path / "1.weights.h5")
     assert_same(state_of(files[0]), state_of(files[1]))
+
+
+def test_training_goes_on_where_it_stopped(tmp_path):
+    x, y = RNG.normal(size=(8, 3)).astype("float32"), RNG.normal(size=(8, 1)).astype("float32")
+    model = ours.Sequential([ours.Input((3,)), ours.layers.Dense(4, "tanh"), ours.layers.Dense(1)])
+    model.compile(ours.optimizers.Adam(0.1), "mse")
+    model.fit(x, y, batch_size=4, epochs=2, shuffle=False, verbose=0)
+    model.save(tmp_path / "model.keras")
+    model.fit(x, y, batch_size=4, epochs=2, shuffle=False, verbose=0)
+    for keras in (ours, oracle):
+        opened = keras.models.load_model(tmp_path / "model.keras")
+        opened.fit(x, y, batch_size=4, epochs=2, shuffle=False, verbose=0)
+        np.testing.assert_allclose(opened.get_weights()[0], model.get_weights()[0], rtol=1e-4)
+        assert int(opened.optimizer.iterations.numpy()) == 8
+
+
+def test_a_file_has_the_parts_of_keras(tmp_path):
+    model = filled(dense(ours))
+    model.save(tmp_path / "model.keras")
+    with zipfile.ZipFile(tmp_path / "model.keras") as parts:
+        assert parts.namelist() == ["metadata.json", "config.json", "model.weights.h5"]
+        assert json.loads(parts.read("metadata.json"))["keras_version"] == "3.15.0"
+
+
+def test_the_configuration_goes_both_ways_as_json():
+    for here, there in ((ours, oracle), (oracle, ours)):
+        model = nested(here)
+        again = there.models.model_from_json(model.to_json())
+        assert again.count_params() == model.count_params()
+        assert json.loads(again.to_json())["config"]["name"] == model.name
