@@ -39,8 +39,9 @@ def clear_session(free_memory: bool = True) -> None:
 
 def object_name(thing: object) -> str:
     """The name of an object with one, of a function, or of an object's class."""
-    name = getattr(thing, "name", None) or getattr(thing, "__name__", None)
-    return name or to_snake_case(type(thing).__name__)
+    if getattr(thing, "name", None):
+        return thing.name
+    return to_snake_case(getattr(thing, "__name__", None) or type(thing).__name__)
 
 
 @contextmanager

@@ -227,7 +227,7 @@ def test_update_is_train_step_without_metrics_and_changes_nothing():
     x, y = some_data()
     model, _ = both(network)
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-    model._prepare(keras.models.data.read(x, y))
+    model._prepare(keras.models.batches.batches_of(x, y))
     t, n, o, m = (  [v.value for v in part] for part in model._training_variables())
     loss, (t1, n1, o1) = jax.jit(model.update)(t, n, o, x, y)
     logs, (t2, n2, o2, _) = jax.jit(model.train_step)((t, n, o, m), (x, y))
@@ -282,7 +282,7 @@ def test_a_traced_setting_moves_without_compiling_again():
         k.Input((4,)), k.layers.Dense(3, "tanh", kernel_regularizer="l2"), k.layers.Dropout(0.5),
         k.layers.BatchNormalization(), k.layers.Dense(1)]))
     model.compile(keras.optimizers.SGD(0.1, momentum=0.9), keras.losses.Huber())
-    model._prepare(keras.models.data.read(*some_data()))
+    model._prepare(keras.models.batches.batches_of(*some_data()))
     x, y = some_data()
     dense, dropout, norm, _ = model.layers
     traced = []

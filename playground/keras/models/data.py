@@ -1,4 +1,4 @@
-"""What ``fit`` is given, checked and in batches: arrays, validation shares, class weights."""
+"""What ``fit`` is given as arrays: checked, split, weighted and put into an order."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from playground.keras import random
-from playground.keras.backend import jnp
+from playground.keras import random, tree
+from playground.keras.backend import jax, jnp
 
 Arrays = Any  # an array, or a list, tuple or dict of arrays
 
@@ -23,8 +23,14 @@ class Data:
     sample_weight: Any
     size: int
 
-    def on_device(self) -> tuple[Arrays, Arrays, Any]:
-        return tuple(_map(_to_device, each) for each in (self.x, self.y, self.sample_weight))
+    def on_device(self) -> Any:
+        """As the steps take it: x, (x, y) or (x, y, sample_weight)."""
+        return pack(*(_map(jnp.asarray, each) for each in (self.x, self.y, self.sample_weight)))
+
+    def first(self, count: int) -> Any:
+        """The first samples, as the steps take them."""
+        return pack(*(_map(lambda each: each[:count], part)
+                      for part in (self.x, self.y, self.sample_weight)))
 
 
 def read(
@@ -40,21 +46,38 @@ def read(
     if x is None:
         raise ValueError("Expected data as x; got None.")
     x, y, sample_weight = (_map(_to_array, each) for each in (x, y, sample_weight))
-    sizes = {each.shape[0] if each.ndim else None for part in (x, y, sample_weight)
-             for each in _leaves(part)}
-    if None in sizes:
+    sizes = {word: [each.shape[0] if each.ndim else None for each in _leaves(part)]
+             for word, part in (("x", x), ("y", y), ("sample_weight", sample_weight))}
+    every = {size for part in sizes.values() for size in part}
+    if None in every:
         raise ValueError("Expected arrays with a first axis, the samples; got a single number.")
-    if len(sizes) > 1:
-        raise ValueError("Expected as many labels as samples; got arrays with "
-                         f"{', '.join(str(size) for size in sorted(sizes))} entries.")
-    size = sizes.pop()
+    if len(every) > 1:
+        shown = "; ".join(f"{word}: {', '.join(map(str, part))}"
+                          for word, part in sizes.items() if part)
+        raise ValueError("Expected as many labels as samples, in every array; got these numbers "
+                         f"of entries: {shown}.")
+    size = every.pop() if every else 0
     if size == 0:
         raise ValueError("Expected at least one sample; got none.")
-    if class_weight is not None:
-        if sample_weight is not None:
-            raise ValueError("Only one of class_weight and sample_weight can be given.")
-        sample_weight = _weights(y, class_weight)
-    return Data(x, y, sample_weight, size)
+    return Data(x, y, weights_of(y, sample_weight, class_weight), size)
+
+
+def weights_of(
+    y: Any, sample_weight: Any, class_weight: Mapping[int, float] | None
+) -> Any:
+    """The weights of the samples, from their classes where ``class_weight`` is given."""
+    if class_weight is None:
+        return sample_weight
+    if sample_weight is not None:
+        raise ValueError("Only one of class_weight and sample_weight can be given.")
+    if y is None or tree.is_nested(y):
+        raise ValueError("class_weight expects one array of labels as y: it goes with models "
+                         "that have one output. Give sample_weight for each output instead.")
+    labels = np.asarray(y)
+    if labels.ndim > 1 and labels.shape[-1] > 1:
+        labels = labels.argmax(-1)
+    labels = np.round(labels.reshape(len(labels), -1)[:, 0]).astype(int)
+    return np.array([class_weight.get(each, 1.0) for each in labels.tolist()], np.float32)
 
 
 def split(data: Data, validation_split: float) -> tuple[Data, Data]:
@@ -90,6 +113,15 @@ def unpack(data: Any) -> tuple[Any, Any, Any]:
     return (*data, None, None)[:3]
 
 
+def pack(x: Any, y: Any = None, sample_weight: Any = None) -> Any:
+    """The opposite of ``unpack``: only as many parts as there are."""
+    if sample_weight is not None:
+        return x, y, sample_weight
+    if y is not None:
+        return x, y
+    return (x,) if isinstance(x, (list, tuple)) else x
+
+
 def order(size: int, batch_size: int, shuffle: bool) -> tuple[np.ndarray, np.ndarray | None]:
     """The samples' numbers in batches, (batches, batch_size), and those of a last, shorter one."""
     numbers = random.permutation(size) if shuffle else np.arange(size)
@@ -99,11 +131,26 @@ def order(size: int, batch_size: int, shuffle: bool) -> tuple[np.ndarray, np.nda
     return numbers[:full].reshape(-1, batch_size), rest
 
 
+def is_arrays(x: Any) -> bool:
+    """Whether it is arrays, and not something that gives one batch after the other."""
+    if x is None or tree.is_nested(x) or isinstance(x, (int, float, str, bytes)):
+        return True
+    return hasattr(x, "shape") or hasattr(x, "to_numpy") or hasattr(x, "__array__")
+
+
+def as_batch(batch: Any) -> Any:
+    """A batch that a generator gave, as arrays of NumPy or JAX."""
+    if isinstance(batch, list):
+        batch = tuple(batch)
+    parts = unpack(batch) if isinstance(batch, tuple) else (batch, None, None)
+    return pack(*(_map(_to_array, each) for each in parts))
+
+
 def _to_array(value: Any) -> Any:
     if hasattr(value, "to_numpy"):  # pandas
         value = value.to_numpy()
     if not hasattr(value, "shape") or not hasattr(value, "dtype"):
-        if not isinstance(value, (list, tuple, int, float)):
+        if not isinstance(value, (list, tuple, int, float)) and not hasattr(value, "__array__"):
             raise TypeError("Expected arrays of numbers (NumPy's, or lists); got "
                             f"{type(value).__name__}.")
         try:
@@ -111,39 +158,26 @@ def _to_array(value: Any) -> Any:
         except ValueError:
             raise ValueError("Expected samples of one shape; got a list with rows of different "
                              "length.") from None
-    if np.dtype(value.dtype).kind in "OUS":
+    if not isinstance(value, np.ndarray) and not isinstance(value, jax.Array):
+        value = np.asarray(value)  # another library's tensor
+    if value.dtype.kind in "OUS":
         raise TypeError(f"Expected numbers; got an array of {value.dtype}. Texts and categories "
                         "are turned into numbers first.")
     return value
 
 
-def _to_device(value: Any) -> Any:
-    return jnp.asarray(value)
-
-
-def _weights(y: Any, class_weight: Mapping[int, float]) -> np.ndarray:
-    labels = np.asarray(y)
-    if labels.ndim > 1 and labels.shape[-1] > 1:
-        labels = labels.argmax(-1)
-    labels = labels.reshape(len(labels), -1)[:, 0].astype(int)
-    return np.array([class_weight.get(each, 1.0) for each in labels.tolist()], np.float32)
-
-
 def _map(function: Any, value: Any) -> Any:
+    """``function`` of every array; a list is several arrays only if arrays are in it."""
     if value is None:
         return None
     if isinstance(value, dict):
         return {key: _map(function, each) for key, each in value.items()}
-    if isinstance(value, (list, tuple)) and value and hasattr(value[0], "shape"):
+    if isinstance(value, (list, tuple)) and any(
+            hasattr(each, "shape") or tree.is_nested(each) and isinstance(each, dict)
+            for each in value):
         return type(value)(_map(function, each) for each in value)
     return function(value)
 
 
 def _leaves(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    if isinstance(value, dict):
-        return [leaf for each in value.values() for leaf in _leaves(each)]
-    if isinstance(value, (list, tuple)):
-        return [leaf for each in value for leaf in _leaves(each)]
-    return [value]
+    return [] if value is None else [each for each in tree.leaves(value) if each is not None]

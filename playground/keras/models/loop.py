@@ -3,7 +3,8 @@
 A step costs microseconds, and telling the device to do one costs hundreds of them. So the data
 lies on the device, and one compiled program gathers batch after batch by number and steps on.
 How many steps make one dispatch is found while running: so many that it takes a tenth of a
-second, so the progress bar moves and Ctrl-C works; one, when a callback asks for every batch.
+second, so the progress bar moves and Ctrl-C works; ``steps_per_execution``, when a callback asks
+for every batch. Batches that come one by one, from a generator, are dispatched one by one.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from playground.keras.backend import jax, jnp, lax
 from playground.keras.variable import Array
 
 Step = Callable[[Any, Any], tuple[Any, Any]]  # (state, batch) -> (logs, state)
+Dispatch = Callable[[Any], tuple[Any, Any]]  # state -> (logs, state)
 SECONDS = 0.1  # of one dispatch
 
 
@@ -33,7 +35,7 @@ def many_steps(step: Step, eager: bool = False) -> Callable[..., tuple[Any, Any]
     def run(state: Any, data: Any, order: Array, start: Array, stop: Array) -> tuple[Any, Any]:
         def one(index: Array, carried: tuple[Any, Any]) -> tuple[Any, Any]:
             logs, state = step(carried[1], batch(data, order[index]))
-            return jax.tree.map(jnp.asarray, logs), state
+            return jax.tree.map(jnp.asarray, logs), as_before(state, carried[1])
 
         shapes = jax.eval_shape(lambda: one(0, (None, state))[0])
         logs = jax.tree.map(lambda each: jnp.zeros(each.shape, each.dtype), shapes)
@@ -48,18 +50,33 @@ def many_steps(step: Step, eager: bool = False) -> Callable[..., tuple[Any, Any]
     return run_eagerly if eager else jax.jit(run)
 
 
-def many_outputs(step: Step, eager: bool = False) -> Callable[[Any, Any], Any]:
-    """A program ``(state, x) -> outputs`` for x of shape (batches, batch_size, …)."""
-    def run(state: Any, batches: Any) -> Any:
-        return lax.map(lambda x: step(state, (x,))[0], batches)
+def as_before(state: Any, before: Any) -> Any:
+    """The state in the form and the types that it had: a user's step may give tuples or floats."""
+    leaves, form = jax.tree.flatten(before)
+    return jax.tree.unflatten(form, [
+        jnp.asarray(new, old.dtype) for new, old in zip(jax.tree.leaves(state), leaves,
+                                                        strict=True)])
 
-    def run_eagerly(state: Any, batches: Any) -> Any:
-        count = jax.tree.leaves(batches)[0].shape[0]
-        each = []
-        for i in range(count):
-            outputs, _ = step(state, (jax.tree.map(lambda x: x[i], batches),))  # noqa: B023
+
+def many_outputs(step: Step, eager: bool = False) -> Callable[[Any, Any], tuple[Any, Any]]:
+    """A program ``(state, x) -> (outputs, rest)`` for x of shape (batches, batch_size, …).
+
+    The state is (trainable, rest): what goes on from batch to batch is the rest, as noise does.
+    """
+    def run(state: Any, batches: Any) -> tuple[Any, Any]:
+        def one(rest: Any, data: Any) -> tuple[Any, Any]:
+            outputs, new = step((state[0], rest), data)
+            return as_before(new, rest), outputs
+
+        rest, outputs = lax.scan(one, state[1], batches)
+        return outputs, rest
+
+    def run_eagerly(state: Any, batches: Any) -> tuple[Any, Any]:
+        rest, each = state[1], []
+        for i in range(jax.tree.leaves(batches)[0].shape[0]):
+            outputs, rest = step((state[0], rest), jax.tree.map(lambda x: x[i], batches))  # noqa: B023
             each.append(outputs)
-        return jax.tree.map(lambda *parts: jnp.stack(parts), *each)
+        return jax.tree.map(lambda *parts: jnp.stack(parts), *each), rest
 
     return run_eagerly if eager else jax.jit(run)
 
@@ -79,37 +96,53 @@ class Pace:
         self.steps = int(min(max(wanted, 1), 4 * max(self.steps, 1)))
 
 
-def run_batches(
-    program: Callable[..., tuple[Any, Any]],
-    state: Any,
-    data: Any,
-    order: np.ndarray,
-    rest: np.ndarray | None,
-    pace: Pace,
-    *,
-    one_by_one: bool = False,
-    begin: Callable[[int], None] = lambda step: None,
-) -> Iterator[tuple[int, Any, Any]]:
-    """Run through all batches; yields (last step, logs, state) after each dispatch.
+def array_dispatches(
+    program: Callable[..., tuple[Any, Any]], data: Any, order: np.ndarray,
+    rest: np.ndarray | None, pace: Pace, at_once: int | None = None,
+) -> Iterator[tuple[int, int, Dispatch]]:
+    """(first step, last step, what runs them), until all batches are done.
 
-    The state may be replaced by what the listener sends back.
+    ``at_once``: exactly so many steps in each; None: as many as the pace says.
     """
     done = 0
     for numbers in (order, rest):
         if numbers is None or not len(numbers):
             continue
         on_device = jnp.asarray(numbers)
+        what = (id(program), numbers.shape, tuple(jnp.shape(each)
+                                                  for each in jax.tree.leaves(data)))
         start = 0
         while start < len(numbers):
-            stop = min(start + (1 if one_by_one else pace.steps), len(numbers))
-            begin(done + start)
-            began = time.perf_counter()
-            logs, state = program(state, data, on_device, start, stop)
-            jax.block_until_ready(logs)
-            what = (id(program), numbers.shape, data[0].shape if hasattr(data[0], "shape") else 0)
-            if not one_by_one:
-                pace.measured(what, stop - start, time.perf_counter() - began)
-            sent = yield done + stop - 1, logs, state
-            state = state if sent is None else sent
+            stop = min(start + (at_once or pace.steps), len(numbers))
+
+            def run(state: Any, start: int = start, stop: int = stop) -> tuple[Any, Any]:
+                began = time.perf_counter()
+                logs, state = program(state, data, on_device, start, stop)  # noqa: B023
+                if at_once is None:
+                    jax.block_until_ready(logs)
+                    pace.measured(what, stop - start, time.perf_counter() - began)  # noqa: B023
+                return logs, state
+
+            yield done + start, done + stop - 1, run
             start = stop
         done += len(numbers)
+
+
+def stream_dispatches(
+    step: Step, batches: Iterator[Any], at_once: int = 1
+) -> Iterator[tuple[int, int, Dispatch]]:
+    """(first step, last step, what runs them): one dispatch a batch."""
+    done = 0
+    while True:
+        waiting = [batch for _, batch in zip(range(at_once), batches, strict=False)]
+        if not waiting:
+            return
+
+        def run(state: Any, waiting: list[Any] = waiting) -> tuple[Any, Any]:
+            logs = None
+            for batch in waiting:
+                logs, state = step(state, batch)
+            return logs, state
+
+        yield done, done + len(waiting) - 1, run
+        done += len(waiting)

@@ -1,0 +1,113 @@
+"""The loss of a model: one for each output that has one, weighted and added up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playground.keras import losses as losses_module
+from playground.keras import tree
+from playground.keras.losses import Loss
+from playground.keras.metrics import Mean, Metric
+from playground.keras.models import compiled
+from playground.keras.models.spreading import Names, laid_out, names_of, spread
+from playground.keras.variable import Array, Variable
+
+
+class CompiledLoss:
+    """Σ weight · loss over the outputs.
+
+    Args:
+        loss: a name, a function of (y_true, y_pred) or an object for every output; or a list, or
+            a dict by the outputs' names, of these; None for an output without a loss.
+        loss_weights: the factors, in the same form.
+        output_names: what the model calls its outputs.
+    """
+
+    def __init__(
+        self, loss: Any, loss_weights: Any = None, output_names: Names | None = None
+    ) -> None:
+        self.user_loss, self.user_loss_weights = loss, loss_weights
+        self.output_names = output_names
+        self.names: list[str | None] = []
+        self.losses: list[Loss | None] = []  # one for each output
+        self.weights: list[Any] = []
+        self.metrics: list[Metric] = []  # the mean of each loss, where there are several
+        self.built = False
+        for each in _entries(loss):
+            if not compiled.is_crossentropy(each):
+                losses_module.get(each)  # an unknown name is told now, not in fit
+
+    @property
+    def loss(self) -> Loss | None:
+        """The loss of a model with one output, or the first."""
+        return next((each for each in self.losses if each is not None), None)
+
+    @property
+    def variables(self) -> list[Variable]:
+        return [variable for each in self.metrics for variable in each.variables]
+
+    def build(self, y: Any, y_pred: Any) -> None:
+        """Find out which loss is for which output, from arrays or their shapes."""
+        outputs = tree.flatten(y_pred)
+        self.names = names_of(y_pred, self.output_names)
+        given = spread("loss", self.user_loss, y_pred, self.names, compiled.is_one_loss)
+        self.weights = spread("loss_weights", self.user_loss_weights, y_pred, self.names,
+                              lambda each: not tree.is_nested(each))
+        labels = self._labels(y, y_pred, [each is not None for each in given])
+        self.losses = [
+            None if loss is None else compiled.loss_for(loss, _shape(label), _shape(output))
+            for loss, label, output in zip(given, labels, outputs, strict=True)]
+        wanted = [(name, loss) for name, loss in zip(self.names, self.losses, strict=True)
+                  if loss is not None]
+        self.metrics = [Mean(name=f"{name or loss.name}_loss") for name, loss in wanted
+                        ] if len(wanted) > 1 else []
+        self.built = True
+
+    def __call__(self, y: Any, y_pred: Any, sample_weight: Any = None) -> Array | None:
+        """The loss for these labels and outputs, or None when no output has one."""
+        if not self.built:
+            self.build(y, y_pred)
+        outputs = tree.flatten(y_pred)
+        labels = self._labels(y, y_pred, [each is not None for each in self.losses])
+        sample_weights = self._sample_weights(sample_weight, y_pred)
+        means = iter(self.metrics)
+        total = None
+        for place, loss in enumerate(self.losses):
+            if loss is None:
+                continue
+            if labels[place] is None:
+                raise ValueError(f"The output {self.names[place]!r} has a loss, but there are no "
+                                 "labels for it. Give y for it, or the loss None.")
+            value = loss(labels[place], outputs[place], sample_weights[place])
+            if self.metrics:
+                next(means).update_state(value, sample_weight=outputs[place].shape[0])
+            if self.weights[place] is not None:
+                value = value * self.weights[place]
+            total = value if total is None else total + value
+        return total
+
+    def of_output(self, place: int) -> Loss | None:
+        return self.losses[place]
+
+    def _labels(self, y: Any, y_pred: Any, wanted: list[bool]) -> list[Any]:
+        if y is None:
+            raise ValueError("The model is compiled with a loss, so it expects labels; got no y. "
+                             "Call fit(x, y), or give batches (x, y).")
+        return laid_out("the labels y", y, y_pred, self.names, wanted)
+
+    def _sample_weights(self, sample_weight: Any, y_pred: Any) -> list[Any]:
+        if sample_weight is None or not tree.is_nested(sample_weight):
+            return [sample_weight] * len(self.names)
+        return laid_out("sample_weight", sample_weight, y_pred, self.names,
+                        [each is not None for each in self.losses])
+
+
+def _shape(value: Any) -> tuple[int | None, ...]:
+    return () if value is None else tuple(value.shape)
+
+
+def _entries(loss: Any) -> list[Any]:
+    if compiled.is_one_loss(loss):
+        return [loss]
+    parts = loss.values() if isinstance(loss, dict) else loss
+    return [entry for each in parts for entry in _entries(each)]
