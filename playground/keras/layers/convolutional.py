@@ -92,7 +92,7 @@ class Convolution(Spatial):
 
     def call(self, inputs: Array) -> Array:
         self.compute_output_shape(inputs.shape)  # sizes unknown when it was built may not fit
-        outputs = self._convolve(self._to_last(inputs))
+        outputs = self._convolve(self._to_last(inputs).astype(self.compute_dtype))
         if self.bias is not None:
             outputs = outputs + jnp.asarray(self.bias.value, outputs.dtype)
         return self.activation(self._from_last(outputs))

@@ -197,3 +197,9 @@ def test_a_convolution_computes_in_the_type_of_its_policy():
     layer = keras.layers.Conv2D(2, 3, dtype="mixed_bfloat16")
     y = layer(np.ones((1, 4, 4, 1), "float32"))
     assert y.dtype == "bfloat16" and layer.kernel.dtype == "float32"
+
+
+def test_images_of_whole_numbers_are_convolved_as_if_they_were_floats():
+    x = np.arange(16, dtype="uint8").reshape(1, 4, 4, 1)
+    for layer in (keras.layers.Conv2D(2, 2), keras.layers.Conv2DTranspose(2, 2)):
+        np.testing.assert_array_equal(layer(x), layer(x.astype("float32")))
