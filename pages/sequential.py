@@ -25,7 +25,6 @@ with st.container(gap="xsmall", key="page"):
         with link, st.container(key="share"):
             panels.share(experiment, view)
     panels.words(experiment)
-    panels.notices()
 
     if "training" in shown:
         with st.container(key="training"):
@@ -44,3 +43,4 @@ with st.container(gap="xsmall", key="page"):
     with st.container(gap="xsmall", key="below"):
         charts.tabs(experiment, view)
 live.connect()
+panels.notices()  # last: what comes and goes must not stand before what stays

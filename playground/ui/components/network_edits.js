@@ -27,6 +27,9 @@ function watchEdits(net) {
 // Two quick edits can become one rerun, and then Streamlit keeps the later event only. So each is
 // sent again for some seconds, with a number by which Python knows what it has done already.
 function edit(net, what) {
+  // Units that still wait go first: after a move or a removal their layer's number is another's.
+  if (what.do !== "units") [...net.pendingUnits.keys()].forEach((layer) => sendUnits(net, layer));
+  if (what.do === "move" || what.do === "remove" || what.do === "add") net.pendingUnits.clear();
   const now = performance.now();
   net.edits = net.edits.filter(({ time }) => now - time < RESEND_MS);
   net.edits.push({ time: now, edit: { value: null, ...what, number: (net.edited += 1) } });
@@ -130,8 +133,16 @@ function setUnits(net, layer, asked) {
   const value = clamp(Math.round(asked), 1, net.data.most_units);
   input.value = value;
   clearTimeout(net.pendingUnits.get(layer)?.timer);
-  const timer = setTimeout(() => edit(net, { do: "units", layer, value }), UNITS_DELAY);
+  const timer = setTimeout(() => sendUnits(net, layer), UNITS_DELAY);
   net.pendingUnits.set(layer, { value, time: performance.now(), timer });
+}
+
+function sendUnits(net, layer) {
+  const pending = net.pendingUnits.get(layer);
+  clearTimeout(pending?.timer);
+  if (!pending?.timer) return;
+  pending.timer = 0;
+  edit(net, { do: "units", layer, value: pending.value });
 }
 
 // A short sentence in the legend's place; it goes by itself.
