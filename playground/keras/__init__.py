@@ -18,6 +18,7 @@ from playground.keras import (
     layers,
     losses,
     metrics,
+    mixed_precision,
     models,
     ops,
     optimizers,
@@ -46,8 +47,9 @@ __all__ = [
     "DTypePolicy", "Initializer", "Input", "InputSpec", "KerasTensor", "Layer", "Loss",
     "Metric", "Model", "Operation", "Optimizer", "Regularizer", "Sequential", "StatelessScope",
     "Variable", "activations", "backend", "callbacks", "config", "constraints", "datasets",
-    "dtype_policies", "initializers", "layers", "losses", "metrics", "models", "ops",
-    "optimizers", "preprocessing", "random", "regularizers", "saving", "tree", "utils", "version",
+    "dtype_policies", "initializers", "layers", "losses", "metrics", "mixed_precision", "models",
+    "ops", "optimizers", "preprocessing", "random", "regularizers", "saving", "tree", "utils",
+    "version",
 ]
 
 

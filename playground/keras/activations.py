@@ -6,11 +6,13 @@ Those marked ``elementwise`` work on each number by itself.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
 from playground.keras.backend import jax, jnp
 from playground.keras.registration import CustomObjectScope, get_registered_object
+from playground.keras.symbolic import KerasTensor
 from playground.keras.variable import Array
 from playground.registry import Registry
 
@@ -20,10 +22,31 @@ activations: Registry[Activation] = Registry("activation")
 
 def _activation(name: str, *aliases: str, elementwise: bool = True) -> Callable[..., Activation]:
     def add(function: Activation) -> Activation:
-        function.elementwise = elementwise  # type: ignore[attr-defined]
-        return activations.register(name, *aliases)(function)
+        @functools.wraps(function)
+        def run(x: Any, *settings: Any, **named: Any) -> Any:
+            if isinstance(x, KerasTensor):
+                return _in_a_graph(name, x, *settings, **named)
+            return function(jnp.asarray(x), *settings, **named)
+
+        run.elementwise = elementwise  # type: ignore[attr-defined]
+        return activations.register(name, *aliases)(run)
 
     return add
+
+
+def _in_a_graph(name: str, x: KerasTensor, *settings: Any, **named: Any) -> KerasTensor:
+    """The activation as an operation, or several, of the model that is built from ``x``."""
+    from playground.keras import ops
+
+    if name == "linear":
+        return x
+    if name == "exponential":
+        return ops.exp(x)
+    if name == "mish":
+        return x * ops.tanh(ops.softplus(x))
+    if name == "gelu" and not settings:
+        named = {"approximate": False, **named}
+    return getattr(ops, name)(x, *settings, **named)
 
 
 @_activation("linear")

@@ -127,3 +127,27 @@ def set_dtype_policy(policy: Any) -> None:
     from playground.keras.dtype_policies import set_dtype_policy
 
     set_dtype_policy(policy)
+
+
+def enable_traceback_filtering() -> None:
+    """Does nothing: errors here are short by themselves."""
+
+
+def disable_traceback_filtering() -> None:
+    """Does nothing: errors here are short by themselves."""
+
+
+def is_traceback_filtering_enabled() -> bool:
+    return False
+
+
+def enable_interactive_logging() -> None:
+    """Does nothing: progress is always printed; ``fit(verbose=0)`` is silent."""
+
+
+def disable_interactive_logging() -> None:
+    """Does nothing: progress is always printed; ``fit(verbose=0)`` is silent."""
+
+
+def is_interactive_logging_enabled() -> bool:
+    return True

@@ -6,7 +6,11 @@ from typing import Any
 
 from playground.keras.backend import jnp
 from playground.keras.config import epsilon
-from playground.keras.serialization import from_identifier, serialize_keras_object
+from playground.keras.serialization import (
+    deserialize_keras_object,
+    from_identifier,
+    serialize_keras_object,
+)
 from playground.keras.variable import Array
 from playground.registry import Registry
 
@@ -98,6 +102,12 @@ def get(identifier: Any) -> Constraint | None:
 
 def serialize(constraint: Constraint | None) -> Any:
     return serialize_keras_object(constraint)
+
+
+def deserialize(config: Any, custom_objects: Any = None) -> Any:
+    """The constraint of a configuration or a name; ``custom_objects`` has own ones by name."""
+    found = deserialize_keras_object(config, custom_objects)
+    return get(found) if isinstance(found, str) else found
 
 
 max_norm, non_neg, unit_norm, min_max_norm = MaxNorm, NonNeg, UnitNorm, MinMaxNorm

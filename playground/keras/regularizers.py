@@ -10,7 +10,11 @@ from typing import Any
 
 from playground.fields import Number
 from playground.keras.backend import jnp
-from playground.keras.serialization import from_identifier, serialize_keras_object
+from playground.keras.serialization import (
+    deserialize_keras_object,
+    from_identifier,
+    serialize_keras_object,
+)
 from playground.keras.variable import Array
 from playground.registry import Registry
 
@@ -128,6 +132,12 @@ def get(identifier: Any) -> Regularizer | None:
 
 def serialize(regularizer: Regularizer | None) -> Any:
     return serialize_keras_object(regularizer)
+
+
+def deserialize(config: Any, custom_objects: Any = None) -> Any:
+    """The regularizer of a configuration or a name; ``custom_objects`` has own ones by name."""
+    found = deserialize_keras_object(config, custom_objects)
+    return get(found) if isinstance(found, str) else found
 
 
 l1, l2, l1_l2, orthogonal_regularizer = L1, L2, L1L2, OrthogonalRegularizer

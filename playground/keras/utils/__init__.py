@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from playground.keras.callbacks.progbar import Progbar
+from playground.keras.config import (
+    disable_interactive_logging,
+    enable_interactive_logging,
+    is_interactive_logging_enabled,
+    standardize_dtype,
+)
 from playground.keras.drawing import model_to_dot, plot_model
 from playground.keras.graph import get_source_inputs
 from playground.keras.models.data import pack as pack_x_y_sample_weight
@@ -36,11 +42,12 @@ Sequence = PyDataset  # its old name
 __all__ = [
     "CustomObjectScope", "Progbar", "PyDataset", "Sequence", "array_to_img",
     "audio_dataset_from_directory", "clear_session", "custom_object_scope",
-    "deserialize_keras_object", "get_custom_objects", "get_file", "get_registered_name",
-    "get_registered_object", "get_source_inputs", "image_dataset_from_directory", "img_to_array",
-    "is_keras_tensor", "load_img", "model_to_dot", "normalize",
-    "pack_x_y_sample_weight", "pad_sequences", "plot_model",
-    "register_keras_serializable", "save_img", "serialize_keras_object", "set_random_seed",
-    "split_dataset", "text_dataset_from_directory", "timeseries_dataset_from_array",
-    "to_categorical", "unpack_x_y_sample_weight",
+    "deserialize_keras_object", "disable_interactive_logging", "enable_interactive_logging",
+    "get_custom_objects", "get_file", "get_registered_name", "get_registered_object",
+    "get_source_inputs", "image_dataset_from_directory", "img_to_array",
+    "is_interactive_logging_enabled", "is_keras_tensor", "load_img", "model_to_dot", "normalize",
+    "pack_x_y_sample_weight", "pad_sequences", "plot_model", "register_keras_serializable",
+    "save_img", "serialize_keras_object", "set_random_seed", "split_dataset", "standardize_dtype",
+    "text_dataset_from_directory", "timeseries_dataset_from_array", "to_categorical",
+    "unpack_x_y_sample_weight",
 ]

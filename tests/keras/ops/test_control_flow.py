@@ -79,3 +79,27 @@ def test_a_mistake_is_answered_by_a_sentence(mistake, sentence):
     with pytest.raises((ValueError, TypeError)) as error:
         mistake()
     assert sentence in str(error.value)
+
+
+def test_activations_are_operations_of_a_model():
+    x = keras.Input((4,))
+    hidden = keras.activations.gelu(keras.layers.Dense(3)(x))
+    outputs = keras.activations.mish(keras.activations.relu(hidden, negative_slope=0.1))
+    model = keras.Model(x, outputs)
+    given = np.random.default_rng(0).normal(size=(2, 4)).astype("float32")
+    dense = model.layers[1]
+    expected = oracle.activations.mish(oracle.activations.relu(
+        oracle.activations.gelu(dense(given)), negative_slope=0.1))
+    np.testing.assert_allclose(model(given), expected, rtol=1e-5, atol=1e-6)
+    assert [type(each).__name__ for each in model.operations][2:4] == ["Gelu", "Relu"]
+    np.testing.assert_allclose(keras.activations.relu([-1.0, 2.0]), [0, 2])
+
+
+@pytest.mark.parametrize("family", ["activations", "initializers", "constraints", "regularizers"])
+def test_configurations_are_read_back_by_name_too(family):
+    ours, theirs = getattr(keras, family), getattr(oracle, family)
+    name = {"activations": "relu", "initializers": "he_normal", "constraints": "max_norm",
+            "regularizers": "l2"}[family]
+    assert type(ours.deserialize(name)).__name__ == type(theirs.deserialize(name)).__name__
+    config = ours.serialize(ours.get(name))
+    assert ours.serialize(ours.deserialize(config)) == config

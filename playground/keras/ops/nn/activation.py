@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from typing import Any
 
 from playground.keras import activations
-from playground.keras.backend import jnp
 from playground.keras.ops.base import op
 from playground.keras.variable import Array
 
-
-def _operation(activation: Callable[..., Array]) -> Callable[..., Any]:
-    @functools.wraps(activation)
-    def compute(x: Any, *settings: Any, **named: Any) -> Array:
-        return activation(jnp.asarray(x), *settings, **named)
-
-    return op(compute, module="nn")
-
+_operation = functools.partial(op, module="nn")
 
 celu = _operation(activations.celu)
 elu = _operation(activations.elu)
@@ -50,4 +40,4 @@ threshold = _operation(activations.threshold)
 @op
 def gelu(x: Array, approximate: bool = True) -> Array:
     """x Φ(x), approximated unless said otherwise: the activation of the same name is exact."""
-    return activations.gelu(jnp.asarray(x), approximate)
+    return activations.gelu(x, approximate)
