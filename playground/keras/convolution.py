@@ -25,9 +25,11 @@ Margins = str | Sequence[tuple[int, int]]  # a kind of padding, or what is added
 # 256 × 13 × 13 × 32, 3 × 3 × 64               40   1.2
 # 8 × 14 × 14 × 256, 3 × 3 × 256            25–29   1.0
 # 4 × 64 × 64 × 3, 7 × 7 × 32, stride 2      8–15   0.8
-# No size was found where XLA's wins in a loop. Where patches would be too large, one product a
-# place of the window takes as long with 256 channels, and 11 times as long with 3.
-LARGEST = 2**27  # numbers in the patches of one call, at most: half a gigabyte
+# No size was found where XLA's wins in a loop. Patches repeat every number for each place of the
+# window and keep it for the gradient. One product a place needs no copies; it takes as long from
+# 128 channels on (15 : 13 ms with 128, 39 : 37 with 256), a tenth longer with 64, 11 times with 3.
+MANY = 128  # channels from which it is one product a place
+LARGEST = 2**26  # numbers in the patches of one call, at most: a quarter of a gigabyte
 MOST = 256  # places of a window up to which it is written as slices: compiling takes time
 
 
@@ -49,7 +51,7 @@ def convolve(
         taps = kernel.reshape(math.prod(window), inputs, groups, filters // groups)
         outputs = jnp.einsum("...gqc,qcgf->...gf", patches, taps)
         return outputs.reshape(*seen[0].shape[:-1], filters)
-    if seen[0].size * len(seen) <= LARGEST:
+    if inputs < MANY and seen[0].size * len(seen) <= LARGEST:
         patches = jnp.concatenate(seen, -1)  # (batch, …positions, places · channels)
         return product(patches, kernel.reshape(-1, filters))
     taps = kernel.reshape(-1, inputs, filters)
