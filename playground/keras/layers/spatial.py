@@ -64,14 +64,17 @@ class Spatial(Layer):
 
     def _check_input(self, inputs: Any) -> None:
         shape = getattr(inputs, "shape", None)
-        if shape is not None and len(shape) == self.rank + 1:
+        if shape is not None and len(shape) < self.rank + 2:
             axes = _AXES[self.rank]
             order = f"channels, {axes}" if self._channels_first else f"{axes}, channels"
+            way_out = f"A Reshape layer before it gives a row of numbers its {order}."
+            if len(shape) == self.rank + 1:
+                new = "x[:, None]" if self._channels_first else "x[..., None]"
+                way_out = (f"With one channel, add its axis: {new}. A single sample expects a "
+                           "batch axis: x[None].")
             raise ValueError(
                 f"{self.name} ({type(self).__name__}) expects {_INPUTS[self.rank]} of shape "
-                f"(batch, {order}); got {tuple(shape)}. With one channel, add its axis: "
-                f"{'x[:, None]' if self._channels_first else 'x[..., None]'}. A single sample "
-                "expects a batch axis: x[None].")
+                f"(batch, {order}); got {tuple(shape)}. {way_out}")
         super()._check_input(inputs)
 
     def get_config(self) -> dict[str, Any]:

@@ -95,6 +95,7 @@ def test_configurations_are_keras_s_and_are_read_back(case):
     ("lays a kernel 5 long on a size of 4", (None, 4, 1),
      lambda: keras.layers.Conv1D(4, 3, dilation_rate=2)),
     ("x[..., None]", (None, 28, 28), lambda: keras.layers.Conv2D(4, 3)),
+    ("A Reshape layer before it", (None, 784), lambda: keras.layers.Conv2D(4, 3)),
     ("x[:, None]", (None, 28, 28), lambda: keras.layers.Conv2D(4, 3, **FIRST)),
     ("2 groups and 3 channels", (None, 8, 8, 3), lambda: keras.layers.Conv2D(4, 3, groups=2)),
     ("known number of channels", (None, 8, 8, None), lambda: keras.layers.Conv2D(4, 3)),
