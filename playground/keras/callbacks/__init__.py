@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from playground.keras.callbacks.averages import SwapEMAWeights
 from playground.keras.callbacks.base import (
     Callback,
     CallbackList,
@@ -9,8 +10,11 @@ from playground.keras.callbacks.base import (
     LambdaCallback,
     callbacks,
 )
+from playground.keras.callbacks.files import BackupAndRestore, CSVLogger, ModelCheckpoint
 from playground.keras.callbacks.progbar import Progbar, ProgbarLogger
+from playground.keras.callbacks.rates import LearningRateScheduler, ReduceLROnPlateau
 from playground.keras.callbacks.stopping import EarlyStopping, TerminateOnNaN
 
-__all__ = ["Callback", "CallbackList", "EarlyStopping", "History", "LambdaCallback", "Progbar",
-           "ProgbarLogger", "TerminateOnNaN", "callbacks"]
+__all__ = ["BackupAndRestore", "CSVLogger", "Callback", "CallbackList", "EarlyStopping", "History",
+           "LambdaCallback", "LearningRateScheduler", "ModelCheckpoint", "Progbar",
+           "ProgbarLogger", "ReduceLROnPlateau", "SwapEMAWeights", "TerminateOnNaN", "callbacks"]

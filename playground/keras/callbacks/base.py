@@ -125,9 +125,7 @@ class CallbackList:
     ) -> None:
         from playground.keras.callbacks.progbar import ProgbarLogger
 
-        if callbacks is None:
-            callbacks = []
-        given = list(callbacks) if isinstance(callbacks, Iterable) else [callbacks]
+        given = _flat(callbacks)
         for each in given:
             if not isinstance(each, Callback):
                 raise TypeError("callbacks expects a list of callbacks; got "
@@ -159,6 +157,15 @@ class CallbackList:
                 getattr(each, name)(*args, **kwargs)
 
         return tell
+
+
+def _flat(callbacks: Any) -> list[Any]:
+    """The callbacks in lists of lists, one after the other."""
+    if callbacks is None:
+        return []
+    if not isinstance(callbacks, Iterable):
+        return [callbacks]
+    return [each for part in callbacks for each in _flat(part)]
 
 
 def _overwrites(callback: Callback, name: str) -> bool:

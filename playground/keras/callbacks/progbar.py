@@ -84,6 +84,8 @@ class ProgbarLogger(Callback):
         super().__init__()
         self.progbar: Progbar | None = None
         self._in_fit = False
+        self._target: int | None = None  # of a generator, known once it has ended
+        self._seen = 0
 
     @property
     def _verbose(self) -> int:
@@ -91,16 +93,19 @@ class ProgbarLogger(Callback):
         return 1 if verbose == "auto" else int(verbose)
 
     def _begin(self) -> None:
-        self.progbar = Progbar(self.params.get("steps"), self._verbose)
+        self._target = self.params.get("steps") or self._target
+        self.progbar = Progbar(self._target, self._verbose)
+        self._seen = 0
 
     def _batch(self, batch: int, logs: Any) -> None:
+        self._seen = batch + 1
         if self._verbose == 1 and self.progbar is not None:
             self.progbar.update(batch + 1, (logs or {}).items(), finalize=False)
 
     def _end(self, logs: Any) -> None:
         if self.progbar is not None:
-            steps = self.progbar.target or 0
-            self.progbar.update(steps, (logs or {}).items(), finalize=True)
+            self._target = self.progbar.target = self.progbar.target or self._seen
+            self.progbar.update(self._target, (logs or {}).items(), finalize=True)
 
     def on_train_begin(self, logs: Any = None) -> None:
         self._in_fit = True  # the validation within is silent

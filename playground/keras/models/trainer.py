@@ -27,6 +27,8 @@ INTERVAL = 0.05  # seconds between two reports to listeners that need not hear o
 class Trainer(OnBatch):
     """The part of a model that trains: values into the variables, many steps a dispatch."""
 
+    _initial_epoch: int | None = None  # a BackupAndRestore says where to go on
+
     def fit(
         self,
         x: Any = None,
@@ -81,7 +83,7 @@ class Trainer(OnBatch):
         logs: dict[str, Any] = {}
         callbacks.on_train_begin()
         try:
-            for epoch in range(initial_epoch, epochs):
+            for epoch in range(self._initial_epoch or initial_epoch, epochs):
                 self.reset_metrics()
                 callbacks.on_epoch_begin(epoch)
                 found = self._run("train", batches, callbacks)
@@ -177,20 +179,22 @@ class Trainer(OnBatch):
         end = getattr(callbacks, f"on_{mode}_batch_end")
         variables = self._training_variables() if mode == "train" else self._testing_variables()
         every = callbacks.wants_batches(mode) or self.run_eagerly
-        logs, told, last = None, 0.0, -1
+        logs, last, heard, told = None, -1, -1, 0.0
         for first, last, run in self._dispatches(mode, batches, every):
             begin(first)
             logs, state = run(values_of(variables))
             assign_to(variables, state)
             if every or time.perf_counter() - told >= INTERVAL:
                 end(last, plain(logs))
-                told = time.perf_counter()
+                heard, told = last, time.perf_counter()
             if self.stop_training if mode == "train" else self.stop_evaluating:
                 break
         else:
             batches.finish()
         if last < 0:
             return None
+        if heard < last:
+            end(last, plain(logs))
         batches.num_batches = batches.num_batches or last + 1
         return logs
 
