@@ -8,15 +8,18 @@ same name in CamelCase that brings them to one number: ``mean_squared_error`` an
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
 from typing import Any
 
 from playground.keras.losses.base import Loss, LossFunctionWrapper, losses
 from playground.keras.losses.hinge import categorical_hinge, hinge, squared_hinge
+from playground.keras.losses.overlap import dice, tversky
 from playground.keras.losses.probabilistic import (
     binary_crossentropy,
     binary_focal_crossentropy,
     categorical_crossentropy,
     categorical_focal_crossentropy,
+    categorical_generalized_cross_entropy,
     kl_divergence,
     poisson,
     sparse_categorical_crossentropy,
@@ -30,6 +33,8 @@ from playground.keras.losses.regression import (
     mean_squared_error,
     mean_squared_logarithmic_error,
 )
+from playground.keras.losses.sequences import ctc
+from playground.keras.losses.similarity import circle
 from playground.keras.serialization import serialize_keras_object
 
 mse = MSE = mean_squared_error
@@ -66,11 +71,22 @@ def serialize(loss: Any) -> Any:
     return serialize_keras_object(loss)
 
 
+def deserialize(config: Any, custom_objects: Mapping[str, Any] | None = None) -> Any:
+    """The loss of a configuration; ``custom_objects`` has own classes and functions by name."""
+    name = config["class_name"] if isinstance(config, dict) else config
+    own = (custom_objects or {}).get(name)
+    if own is None:
+        return get(config)
+    return own.from_config(dict(config["config"])) if isinstance(config, dict) else own
+
+
 __all__ = [
     "Loss", "LossFunctionWrapper", "binary_crossentropy", "binary_focal_crossentropy",
-    "categorical_crossentropy", "categorical_focal_crossentropy", "categorical_hinge",
-    "cosine_similarity", "get", "hinge", "huber", "kl_divergence", "log_cosh", "losses",
+    "categorical_crossentropy", "categorical_focal_crossentropy",
+    "categorical_generalized_cross_entropy", "categorical_hinge", "circle",
+    "cosine_similarity", "ctc", "deserialize", "dice", "get", "hinge", "huber", "kl_divergence",
+    "log_cosh", "losses",
     "mean_absolute_error", "mean_absolute_percentage_error", "mean_squared_error",
     "mean_squared_logarithmic_error", "poisson", "serialize", "sparse_categorical_crossentropy",
-    "squared_hinge", *(each.__name__ for each in losses.values()),
+    "squared_hinge", "tversky", *(each.__name__ for each in losses.values()),
 ]

@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from playground.fields import Field
+from playground.keras import tree
 from playground.keras.backend import jnp
 from playground.keras.config import floatx
+from playground.keras.masking import get_keras_mask
 from playground.keras.naming import auto_name
 from playground.keras.serialization import serialize_keras_object
 from playground.keras.variable import Array
@@ -22,7 +24,8 @@ REDUCTIONS = ("sum_over_batch_size", "sum", "mean", "mean_with_sample_weight", "
 class Loss:
     """Base of all losses: ``loss(y_true, y_pred, sample_weight=None)`` gives one number.
 
-    A subclass writes ``call(y_true, y_pred)``, which gives a number for each sample.
+    A subclass writes ``call(y_true, y_pred)``, which gives a number for each sample. What a mask
+    on ``y_pred``, or on those numbers, leaves out does not count.
 
     Args:
         reduction: "sum_over_batch_size" (the mean), "sum", "mean_with_sample_weight" (divided by
@@ -45,17 +48,19 @@ class Loss:
         self.dtype = dtype or floatx()
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Array:
-        y_pred = jnp.asarray(y_pred, self.dtype)
-        y_true = jnp.asarray(y_true, self.dtype)
-        values = self.call(y_true, y_pred)  # (batch,)
-        return reduce_weighted(values, sample_weight, self.reduction, self.valid(y_true, values))
+        mask = get_keras_mask(y_pred)
+        y_pred = tree.map_structure(self._to_array, y_pred)
+        y_true = tree.map_structure(self._to_array, y_true)
+        values = jnp.asarray(self.call(y_true, y_pred))  # (batch,)
+        valid = mask
+        for each in (get_keras_mask(values), self.valid(y_true, values)):
+            if each is not None:
+                valid = each if valid is None else jnp.logical_and(valid, each)
+        return reduce_weighted(values.astype(self.dtype), sample_weight, self.reduction, valid)
 
-    def valid(self, y_true: Array, values: Array) -> Array | None:
-        """Which of the values count; None: all of them."""
-        return None
-
-    def call(self, y_true: Array, y_pred: Array) -> Array:
-        raise NotImplementedError(f"{type(self).__name__} expects a call(y_true, y_pred).")
+    def _to_array(self, value: Any) -> Array:
+        value = jnp.asarray(value)
+        return value if value.dtype == self.dtype else value.astype(self.dtype)
 
     def get_config(self) -> dict[str, Any]:
         return {"name": self.name, "reduction": self.reduction}
@@ -107,18 +112,20 @@ def loss_of(
     class_name: str,
     tasks: Sequence[str] = (),
     order: Sequence[str] = (),
+    without: Sequence[str] = (),
     default_name: str | None = None,
     **fields: Field,
 ) -> Callable[[Callable[..., Array]], Callable[..., Array]]:
     """Register a function of (y_true, y_pred, …) as a loss: its class is made and added.
 
     The class has the function's further arguments as its own, then ``reduction``, ``name`` and
-    ``dtype``, as in Keras; ``order`` names them where Keras has another order.
+    ``dtype``, as in Keras; ``order`` names them where Keras has another order, and ``without``
+    those that the function has alone.
     """
 
     def add(function: Callable[..., Array]) -> Callable[..., Array]:
         arguments = list(inspect.signature(function).parameters.values())[2:]
-        own = {each.name: each.default for each in arguments}
+        own = {each.name: each.default for each in arguments if each.name not in without}
         defaults = {**own, "reduction": "sum_over_batch_size",
                     "name": default_name or function.__name__, "dtype": None}
         positions = tuple(order) or tuple(defaults)
@@ -142,6 +149,7 @@ def loss_of(
             "__init__": __init__, "__doc__": function.__doc__, "__module__": function.__module__,
             "tasks": tuple(tasks), "function": staticmethod(function)})
         losses.register(name, class_name, *aliases, **fields)(made)
+        function._is_loss = True  # type: ignore[attr-defined]
         return function
 
     return add
@@ -160,15 +168,30 @@ def same_rank(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
     return y_true, y_pred
 
 
+def masked_weight(sample_weight: Any, mask: Array | None, reduction: str | None) -> Any:
+    """The weights, 0 where the mask is; for a mean, the rest weighs so much more.
+
+    So the mean over all is the mean over those that the mask leaves.
+    """
+    if mask is None:
+        return sample_weight
+    counts = jnp.asarray(mask, floatx())
+    if reduction in ("mean", "sum_over_batch_size"):
+        counts = counts * counts.size / jnp.maximum(jnp.sum(counts), 1)
+    if sample_weight is None:
+        return counts
+    counts, sample_weight = same_rank(counts, jnp.asarray(sample_weight, floatx()))
+    if sample_weight.ndim < counts.ndim:
+        sample_weight = sample_weight.reshape(
+            sample_weight.shape + (1,) * (counts.ndim - sample_weight.ndim))
+    return counts * sample_weight
+
+
 def reduce_weighted(
     values: Array, sample_weight: Any, reduction: str | None, valid: Array | None = None
 ) -> Array:
     """The values times their weights, brought to one number; those not valid do not count."""
-    if valid is not None:
-        counts = valid.astype(values.dtype)
-        if reduction in ("mean", "sum_over_batch_size"):  # the mean over the valid ones alone
-            counts = counts * valid.size / jnp.maximum(jnp.sum(counts), 1)
-        sample_weight = counts if sample_weight is None else counts * jnp.asarray(sample_weight)
+    sample_weight = masked_weight(sample_weight, valid, reduction)
     if sample_weight is not None:
         sample_weight = jnp.asarray(sample_weight, values.dtype)
         values, sample_weight = same_rank(values, sample_weight)

@@ -8,6 +8,7 @@ from playground.fields import Number
 from playground.keras.backend import jax, jnp
 from playground.keras.config import epsilon
 from playground.keras.losses.base import loss_of
+from playground.keras.masking import set_keras_mask
 from playground.keras.variable import Array
 
 _SMOOTHING = Number(default=0.0, low=0.0, high=0.5, step=0.01, label="label smoothing",
@@ -78,7 +79,9 @@ def sparse_categorical_crossentropy(
     values = -jnp.sum(chosen * log_probability, axis)
     if ignore_class is None:
         return values
-    return jnp.where(y_true != ignore_class, values, 0.0)
+    values = jnp.where(y_true != ignore_class, values, 0.0)
+    set_keras_mask(values, y_true != ignore_class)
+    return values
 
 
 @loss_of("binary_focal_crossentropy", class_name="BinaryFocalCrossentropy", tasks=("binary",),
@@ -131,6 +134,25 @@ def poisson(y_true: Any, y_pred: Any) -> Array:
     y_pred = jnp.asarray(y_pred)
     y_true = jnp.asarray(y_true, y_pred.dtype)
     return jnp.mean(y_pred - y_true * jnp.log(y_pred + epsilon()), -1)
+
+
+@loss_of("categorical_generalized_cross_entropy",
+         class_name="CategoricalGeneralizedCrossEntropy")
+def categorical_generalized_cross_entropy(y_true: Any, y_pred: Any, q: Any = 0.5) -> Array:
+    """(1 - p^q) / q of the true class, a whole number: wrong labels count less.
+
+    Near q = 0 it is the cross-entropy, at q = 1 the mean absolute error.
+
+    Source: Z. Zhang and M. Sabuncu, arXiv:1805.07836.
+    """
+    if isinstance(q, (int, float)) and not 0 < q < 1:
+        raise ValueError("categorical_generalized_cross_entropy expects q between 0 and 1; "
+                         f"got {q}.")
+    y_pred, y_true = jnp.asarray(y_pred), jnp.asarray(y_true)
+    if y_true.ndim == y_pred.ndim and y_true.shape[-1] == 1:
+        y_true = y_true[..., 0]
+    chosen = jax.nn.one_hot(y_true.astype("int32"), y_pred.shape[-1], dtype=y_pred.dtype)
+    return (1 - jnp.power(jnp.sum(chosen * y_pred, -1), q)) / q
 
 
 def _smooth(y_true: Array, label_smoothing: Any, middle: float) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
 from typing import Any
 
 from playground.keras import losses as _losses
@@ -28,16 +29,38 @@ from playground.keras.metrics.confusion import (
     TrueNegatives,
     TruePositives,
 )
+from playground.keras.metrics.correlation import (
+    ConcordanceCorrelation,
+    PearsonCorrelation,
+    concordance_correlation,
+    pearson_correlation,
+)
+from playground.keras.metrics.curves import (
+    AUC,
+    PrecisionAtRecall,
+    RecallAtPrecision,
+    SensitivityAtSpecificity,
+    SpecificityAtSensitivity,
+)
+from playground.keras.metrics.overlap import (
+    BinaryIoU,
+    IoU,
+    MeanIoU,
+    OneHotIoU,
+    OneHotMeanIoU,
+)
 from playground.keras.metrics.regression import (
     CosineSimilarity,
     R2Score,
     RootMeanSquaredError,
 )
+from playground.keras.metrics.scores import F1Score, FBetaScore
 from playground.keras.serialization import serialize_keras_object
 
 _FUNCTIONS = {each.__name__: each for each in (
     binary_accuracy, categorical_accuracy, sparse_categorical_accuracy,
-    top_k_categorical_accuracy, sparse_top_k_categorical_accuracy)}
+    top_k_categorical_accuracy, sparse_top_k_categorical_accuracy, pearson_correlation,
+    concordance_correlation)}
 globals().update({each.__name__: each for each in metrics.values()})  # MeanSquaredError, …
 globals().update({each.function.__name__: each.function for each in _losses.losses.values()})
 
@@ -69,15 +92,24 @@ def get(identifier: Any) -> Any:
                     f"got {identifier!r} ({type(identifier).__name__}).")
 
 
-__all__ = [
-    "Accuracy", "BinaryAccuracy", "CategoricalAccuracy", "CosineSimilarity", "FalseNegatives",
-    "FalsePositives", "Mean", "MeanMetricWrapper", "Metric", "Precision", "R2Score", "Recall",
-    "RootMeanSquaredError", "SparseCategoricalAccuracy", "SparseTopKCategoricalAccuracy", "Sum",
-    "TopKCategoricalAccuracy", "TrueNegatives", "TruePositives", "binary_accuracy",
-    "categorical_accuracy", "get", "metrics", "serialize", "sparse_categorical_accuracy",
-    "sparse_top_k_categorical_accuracy", "top_k_categorical_accuracy",
-]
-
-
 def serialize(metric: Any) -> Any:
     return serialize_keras_object(metric)
+
+
+def deserialize(config: Any, custom_objects: Mapping[str, Any] | None = None) -> Any:
+    """The metric of a configuration; ``custom_objects`` has own classes by name."""
+    own = (custom_objects or {}).get(config["class_name"]) if isinstance(config, dict) else None
+    return own.from_config(dict(config["config"])) if own else get(config)
+
+
+__all__ = ["AUC", "Accuracy", "BinaryAccuracy", "BinaryIoU", "CategoricalAccuracy",
+           "ConcordanceCorrelation", "CosineSimilarity", "F1Score", "FBetaScore",
+           "FalseNegatives", "FalsePositives", "IoU", "Mean", "MeanIoU", "MeanMetricWrapper",
+           "Metric", "OneHotIoU", "OneHotMeanIoU", "PearsonCorrelation", "Precision",
+           "PrecisionAtRecall", "R2Score", "Recall", "RecallAtPrecision", "RootMeanSquaredError",
+           "SensitivityAtSpecificity", "SparseCategoricalAccuracy",
+           "SparseTopKCategoricalAccuracy", "SpecificityAtSensitivity", "Sum",
+           "TopKCategoricalAccuracy", "TrueNegatives", "TruePositives", "binary_accuracy",
+           "categorical_accuracy", "concordance_correlation", "deserialize", "get", "metrics",
+           "pearson_correlation", "serialize", "sparse_categorical_accuracy",
+           "sparse_top_k_categorical_accuracy", "top_k_categorical_accuracy"]

@@ -41,9 +41,16 @@ def top_k_categorical_accuracy(y_true: Any, y_pred: Any, k: int = 5) -> Array:
     return sparse_top_k_categorical_accuracy(jnp.argmax(jnp.asarray(y_true), -1), y_pred, k)
 
 
-def sparse_top_k_categorical_accuracy(y_true: Any, y_pred: Any, k: int = 5) -> Array:
-    """1 where the label is among the k highest predictions."""
+def sparse_top_k_categorical_accuracy(
+    y_true: Any, y_pred: Any, k: int = 5, from_sorted_ids: bool = False
+) -> Array:
+    """1 where the label is among the k highest predictions.
+
+    ``from_sorted_ids``: y_pred has the classes themselves, the most likely first.
+    """
     labels, y_pred = _labels(y_true, y_pred)
+    if from_sorted_ids:
+        return jnp.any(y_pred[..., :k].astype("int32") == labels[..., None], -1).astype("float32")
     _, highest = jax.lax.top_k(y_pred, min(k, y_pred.shape[-1]))
     return jnp.any(highest == labels[..., None], -1).astype("float32")
 
@@ -59,6 +66,8 @@ def _labels(y_true: Any, y_pred: Any) -> tuple[Array, Array]:
 class Accuracy(MeanMetricWrapper):
     """How often predictions are exactly the labels."""
 
+    _direction = "up"
+
     def __init__(self, name: str = "accuracy", dtype: str | None = None) -> None:
         super().__init__(accuracy, name, dtype)
 
@@ -66,6 +75,8 @@ class Accuracy(MeanMetricWrapper):
 @metrics.register("BinaryAccuracy")
 class BinaryAccuracy(MeanMetricWrapper):
     """How often predictions are on the right side of ``threshold``."""
+
+    _direction = "up"
 
     def __init__(
         self, name: str = "binary_accuracy", dtype: str | None = None, threshold: float = 0.5
@@ -81,6 +92,8 @@ class BinaryAccuracy(MeanMetricWrapper):
 class CategoricalAccuracy(MeanMetricWrapper):
     """How often the highest prediction is the one-hot label's."""
 
+    _direction = "up"
+
     def __init__(self, name: str = "categorical_accuracy", dtype: str | None = None) -> None:
         super().__init__(categorical_accuracy, name, dtype)
 
@@ -88,6 +101,8 @@ class CategoricalAccuracy(MeanMetricWrapper):
 @metrics.register("SparseCategoricalAccuracy")
 class SparseCategoricalAccuracy(MeanMetricWrapper):
     """How often the highest prediction is that of the label, a whole number."""
+
+    _direction = "up"
 
     def __init__(
         self, name: str = "sparse_categorical_accuracy", dtype: str | None = None
@@ -98,6 +113,8 @@ class SparseCategoricalAccuracy(MeanMetricWrapper):
 @metrics.register("TopKCategoricalAccuracy")
 class TopKCategoricalAccuracy(MeanMetricWrapper):
     """How often the one-hot label is among the ``k`` highest predictions."""
+
+    _direction = "up"
 
     def __init__(
         self, k: int = 5, name: str = "top_k_categorical_accuracy", dtype: str | None = None
@@ -110,11 +127,17 @@ class TopKCategoricalAccuracy(MeanMetricWrapper):
 class SparseTopKCategoricalAccuracy(MeanMetricWrapper):
     """How often the label is among the ``k`` highest predictions."""
 
+    _direction = "up"
+
     def __init__(
         self, k: int = 5, name: str = "sparse_top_k_categorical_accuracy",
         dtype: str | None = None, from_sorted_ids: bool = False,
     ) -> None:
-        if from_sorted_ids:
-            raise ValueError("SparseTopKCategoricalAccuracy expects from_sorted_ids=False here.")
-        super().__init__(sparse_top_k_categorical_accuracy, name, dtype, k=k)
+        super().__init__(sparse_top_k_categorical_accuracy, name, dtype, k=k,
+                         from_sorted_ids=from_sorted_ids)
         self.k = k
+
+    def get_config(self) -> dict[str, Any]:
+        config = super().get_config()
+        config.pop("from_sorted_ids")  # Keras does not keep it
+        return config

@@ -8,8 +8,9 @@ from typing import Any
 from playground.keras import initializers
 from playground.keras.backend import jnp
 from playground.keras.config import floatx
-from playground.keras.losses.base import same_rank
-from playground.keras.naming import auto_name, name_scope
+from playground.keras.losses.base import Loss, masked_weight, same_rank
+from playground.keras.masking import get_keras_mask
+from playground.keras.naming import auto_name, name_scope, object_name
 from playground.keras.serialization import serialize_keras_object
 from playground.keras.variable import Array, StatelessScope, Variable
 from playground.registry import Registry
@@ -22,6 +23,8 @@ class Metric:
 
     The ``stateless_`` forms do the same with values in and values out.
     """
+
+    _direction: str | None = None  # "up": more is better; "down": less; None: it does not say
 
     def __init__(self, dtype: str | None = None, name: str | None = None) -> None:
         self.name = name or auto_name(type(self).__name__)
@@ -51,9 +54,12 @@ class Metric:
         return found
 
     def add_variable(
-        self, shape: Sequence[int], initializer: Any, dtype: str | None = None,
+        self, shape: Sequence[int] = (), initializer: Any = "zeros", dtype: str | None = None,
         aggregation: str = "sum", name: str | None = None,
     ) -> Variable:
+        if not hasattr(self, "_variables"):
+            raise RuntimeError(f"{type(self).__name__}.__init__ expects super().__init__(name=…) "
+                               "as its first line.")
         with name_scope(self.name, self):
             variable = Variable(initializers.get(initializer), shape, dtype or self.dtype,
                                 trainable=False, aggregation=aggregation, name=name)
@@ -134,17 +140,24 @@ class Mean(Metric):
 
 
 class MeanMetricWrapper(Mean):
-    """The mean of a function of (y_true, y_pred), which gives a value for each sample."""
+    """The mean of a function of (y_true, y_pred), which gives a value for each sample.
+
+    What a mask on ``y_pred`` leaves out does not count.
+    """
 
     def __init__(
         self, fn: Callable[..., Array], name: str | None = None, dtype: str | None = None,
         **arguments: Any,
     ) -> None:
-        super().__init__(name or getattr(fn, "__name__", None), dtype)
+        super().__init__(name or object_name(fn), dtype)
         self._fn, self._arguments = fn, arguments
+        if getattr(fn, "_is_loss", False) or isinstance(fn, Loss):
+            self._direction = "down"
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
-        super().update_state(self._fn(y_true, y_pred, **self._arguments), sample_weight)
+        mask = get_keras_mask(y_pred)
+        values = self._fn(y_true, y_pred, **self._arguments)
+        super().update_state(values, masked_weight(sample_weight, mask, "sum"))
 
     def get_config(self) -> dict[str, Any]:
         given = {} if type(self) is not MeanMetricWrapper else {
@@ -156,8 +169,10 @@ def by_sample(
     values: Any, sample_weight: Any, reduce: Callable[..., Array]
 ) -> tuple[Array, Array | None]:
     """One value a sample, weighted, and the weights in the same shape."""
+    mask = get_keras_mask(values)
     values = jnp.asarray(values, floatx())
     if sample_weight is not None:
+        sample_weight = masked_weight(sample_weight, mask, "sum")
         values, sample_weight = same_rank(values, jnp.asarray(sample_weight, floatx()))
         if values.ndim > sample_weight.ndim:
             values = reduce(values, axis=tuple(range(sample_weight.ndim, values.ndim)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 from playground.keras import losses
@@ -10,37 +11,52 @@ from playground.keras.losses.base import same_rank
 from playground.keras.metrics.base import Mean, MeanMetricWrapper, Metric, divide_no_nan, metrics
 from playground.keras.variable import Array, Variable
 
-_OF_LOSSES = ("MeanSquaredError", "MeanAbsoluteError", "MeanAbsolutePercentageError",
-              "MeanSquaredLogarithmicError", "LogCosh", "Hinge", "SquaredHinge",
-              "CategoricalHinge", "KLDivergence", "Poisson", "BinaryCrossentropy",
-              "CategoricalCrossentropy", "SparseCategoricalCrossentropy")
+_OF_LOSSES: dict[str, tuple[str, ...]] = {  # and which of the loss's settings the metric has
+    "MeanSquaredError": (), "MeanAbsoluteError": (), "MeanAbsolutePercentageError": (),
+    "MeanSquaredLogarithmicError": (), "LogCosh": (), "Hinge": (), "SquaredHinge": (),
+    "CategoricalHinge": (), "KLDivergence": (), "Poisson": (),
+    "BinaryCrossentropy": ("from_logits", "label_smoothing"),
+    "CategoricalCrossentropy": ("from_logits", "label_smoothing", "axis"),
+    "SparseCategoricalCrossentropy": ("from_logits", "ignore_class", "axis"),
+}
 _NAMES = {"LogCosh": ("LogCoshError", "logcosh")}  # where the metric is called differently
 
 
-def _metric_of(class_name: str) -> type[MeanMetricWrapper]:
+def _metric_of(class_name: str, settings: tuple[str, ...]) -> type[MeanMetricWrapper]:
     """The metric class of a loss: the mean of the loss's values."""
-    loss = losses.losses[class_name]
-    class_name, default_name = _NAMES.get(class_name, (class_name, loss.function.__name__))
+    function = losses.losses[class_name].function
+    class_name, default_name = _NAMES.get(class_name, (class_name, function.__name__))
+    defaults = {name: inspect.signature(function).parameters[name].default for name in settings}
 
     def __init__(
         self: MeanMetricWrapper, name: str = default_name, dtype: str | None = None,
-        **arguments: Any,
+        *args: Any, **given: Any,
     ) -> None:
-        MeanMetricWrapper.__init__(self, loss.function, name, dtype, **arguments)
+        given = {**dict(zip(settings, args, strict=False)), **given}
+        unknown = [key for key in given if key not in defaults]
+        if unknown or len(args) > len(settings):
+            raise TypeError(f"{class_name} expects the arguments "
+                            f"{', '.join(('name', 'dtype', *settings))}; got "
+                            f"{unknown[0] if unknown else f'{len(args) + 2} of them'}.")
+        MeanMetricWrapper.__init__(self, function, name, dtype, **{**defaults, **given})
+        for key, value in {**defaults, **given}.items():
+            setattr(self, key, value)
 
     made = type(class_name, (MeanMetricWrapper,), {
-        "__init__": __init__, "__doc__": f"The mean of {loss.function.__name__} over all samples.",
-        "__module__": __name__})
+        "__init__": __init__, "__doc__": f"The mean of {function.__name__} over all samples.",
+        "__module__": __name__, "_direction": "down"})
     return metrics.register(class_name)(made)
 
 
-for _name in _OF_LOSSES:
-    _metric_of(_name)
+for _name, _settings in _OF_LOSSES.items():
+    _metric_of(_name, _settings)
 
 
 @metrics.register("CosineSimilarity")
 class CosineSimilarity(MeanMetricWrapper):
     """The mean cosine of the angle between label and prediction: 1 is the same direction."""
+
+    _direction = "up"
 
     def __init__(
         self, name: str = "cosine_similarity", dtype: str | None = None, axis: int = -1
@@ -55,6 +71,8 @@ def _cosine(y_true: Any, y_pred: Any, axis: int = -1) -> Array:
 @metrics.register("RootMeanSquaredError")
 class RootMeanSquaredError(Mean):
     """√(mean((y - p)²)): in the unit of the labels."""
+
+    _direction = "down"
 
     def __init__(self, name: str = "root_mean_squared_error", dtype: str | None = None) -> None:
         super().__init__(name, dtype)
@@ -76,6 +94,8 @@ class R2Score(Metric):
             or None for one each.
         num_regressors: number of inputs, for the adjusted R²; 0: not adjusted.
     """
+
+    _direction = "up"
 
     def __init__(
         self,
