@@ -44,6 +44,11 @@ def _in_a_graph(name: str, x: KerasTensor, *settings: Any, **named: Any) -> Kera
         return ops.exp(x)
     if name == "mish":
         return x * ops.tanh(ops.softplus(x))
+    if name == "relu" and (settings or named):
+        from playground.keras.layers import ReLU
+
+        names = ("negative_slope", "max_value", "threshold")
+        return ReLU(**dict(zip(names, settings)), **named)(x)
     if name == "gelu" and not settings:
         named = {"approximate": False, **named}
     return getattr(ops, name)(x, *settings, **named)

@@ -65,6 +65,13 @@ class FunctionOperation(Operation):
     def get_config(self) -> dict[str, Any]:
         return {"name": self.name, **self.settings}
 
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Any:
+        """What Keras has and we have not is left out when it is switched off."""
+        return super().from_config({
+            key: value for key, value in config.items()
+            if key == "name" or key in cls.signature.parameters or value not in (None, False)})
+
 
 def op(
     function: Callable[..., Any] | None = None, *, name: str | None = None,

@@ -91,7 +91,7 @@ def test_activations_are_operations_of_a_model():
     expected = oracle.activations.mish(oracle.activations.relu(
         oracle.activations.gelu(dense(given)), negative_slope=0.1))
     np.testing.assert_allclose(model(given), expected, rtol=1e-5, atol=1e-6)
-    assert [type(each).__name__ for each in model.operations][2:4] == ["Gelu", "Relu"]
+    assert [type(each).__name__ for each in model.operations][2:4] == ["Gelu", "ReLU"]
     np.testing.assert_allclose(keras.activations.relu([-1.0, 2.0]), [0, 2])
 
 

@@ -20,7 +20,6 @@ hard_tanh = _operation(activations.hard_tanh)
 leaky_relu = _operation(activations.leaky_relu)
 log_sigmoid = _operation(activations.log_sigmoid)
 log_softmax = _operation(activations.log_softmax)
-relu = _operation(activations.relu)
 relu6 = _operation(activations.relu6)
 selu = _operation(activations.selu)
 sigmoid = _operation(activations.sigmoid)
@@ -35,6 +34,12 @@ sparsemax = _operation(activations.sparsemax)
 squareplus = _operation(activations.squareplus)
 tanh_shrink = _operation(activations.tanh_shrink)
 threshold = _operation(activations.threshold)
+
+
+@op
+def relu(x: Array) -> Array:
+    """max(x, 0)"""
+    return activations.relu(x)
 
 
 @op

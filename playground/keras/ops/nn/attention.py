@@ -12,7 +12,7 @@ from playground.keras.variable import Array
 @op
 def dot_product_attention(
     query: Array, key: Array, value: Array, bias: Array | None = None, mask: Array | None = None,
-    scale: float | None = None, is_causal: bool = False, flash_attention: bool | None = None,
+    scale: Array | None = None, is_causal: bool = False, flash_attention: bool | None = None,
     attn_logits_soft_cap: float | None = None,
 ) -> Array:
     """softmax(scale · q kᵀ + bias) v, head by head. Source: A. Vaswani et al., arXiv:1706.03762.

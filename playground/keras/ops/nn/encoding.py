@@ -22,7 +22,7 @@ def one_hot(
 @op(class_name="MultiHot")
 def multi_hot(
     inputs: Array, num_classes: int | None = None, axis: int = -1, dtype: Any = None,
-    sparse: bool = False, num_tokens: int | None = None,
+    sparse: bool = False, **kwargs: Any,
 ) -> Array:
     """1 at the places of all numbers of a row, 0 elsewhere.
 
@@ -30,7 +30,7 @@ def multi_hot(
         ValueError: no number of classes.
     """
     _expect_dense(sparse, "multi_hot")
-    count = num_classes if num_classes is not None else num_tokens
+    count = kwargs.get("num_tokens") if num_classes is None else num_classes  # its old name
     if count is None:
         raise ValueError("multi_hot expects num_classes, the length of a row; got None.")
     x = jnp.asarray(inputs).astype("int32")

@@ -160,7 +160,7 @@ def divide_no_nan(x1: Array, x2: Array) -> Array:
 
 
 @op
-def clip(x: Array, x_min: Array, x_max: Array) -> Array:
+def clip(x: Array, x_min: Any, x_max: Any) -> Array:
     """x, but not below x_min and not above x_max."""
     x = jnp.asarray(x)
     return jnp.clip(x.astype("int32") if x.dtype == bool else x, x_min, x_max)
@@ -186,7 +186,7 @@ def nan_to_num(
 
 @op
 def isclose(
-    x1: Array, x2: Array, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False
+    x1: Array, x2: Array, rtol: Array = 1e-5, atol: Array = 1e-8, equal_nan: bool = False
 ) -> Array:
     """Whether |x1 - x2| ≤ atol + rtol · |x2|."""
     return jnp.isclose(jnp.asarray(x1), jnp.asarray(x2), rtol, atol, equal_nan)
@@ -194,7 +194,7 @@ def isclose(
 
 @op(class_name="AllClose")
 def allclose(
-    x1: Array, x2: Array, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False
+    x1: Array, x2: Array, rtol: Array = 1e-5, atol: Array = 1e-8, equal_nan: bool = False
 ) -> Array:
     """Whether ``isclose`` holds everywhere."""
     return jnp.all(jnp.isclose(jnp.asarray(x1), jnp.asarray(x2), rtol, atol, equal_nan))

@@ -205,7 +205,7 @@ def tile(x: Array, repeats: Any) -> Array:
 
 @op
 def pad(
-    x: Array, pad_width: Any, mode: str = "constant", constant_values: Any = None
+    x: Array, pad_width: Any, mode: str = "constant", constant_values: Array | None = None
 ) -> Array:
     """Wider at the edges.
 
