@@ -218,7 +218,8 @@ def _of_class(kind: type) -> dict[str, Any]:
     module = module_name(kind)
     public = is_ours(kind) and not module.startswith("keras.src")
     registered = None if public else get_registered_name(kind)
-    return {"module": None if module == "__main__" else module, "class_name": kind.__name__,
+    name = vars(kind).get("keras_name", kind.__name__)
+    return {"module": None if module == "__main__" else module, "class_name": name,
             "config": None, "registered_name": registered}
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import inspect
+import types
 from collections.abc import Callable
 from typing import Any
 
-from playground.keras import activations, tree
+from playground.keras import tree
 from playground.keras.layers.base import Layer, layers
-from playground.keras.serialization import serialize_keras_object
+from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
 from playground.keras.symbolic import KerasTensor, compute_output_spec
 from playground.keras.variable import Array
 
@@ -101,9 +102,12 @@ class _Named(dict):
 
     def __init__(self, function: Callable[..., Any]) -> None:
         name = getattr(function, "__name__", type(function).__name__)
-        super().__init__({"class_name": "__lambda__", "config": {}} if name == "<lambda>" else {
-            "module": "builtins", "class_name": "function", "config": name,
-            "registered_name": "function"})
+        named = isinstance(function, types.FunctionType) and name != "<lambda>"
+        super().__init__(
+            {"class_name": "__lambda__", "config": {}} if name == "<lambda>" else
+            serialize_keras_object(function) if named else
+            {"module": "builtins", "class_name": "function", "config": name,
+             "registered_name": "function"})
         self.function = function
 
 
@@ -129,10 +133,4 @@ def _read(config: Any, layer_name: str | None, custom_objects: dict[str, Any]) -
             f"The Lambda layer {layer_name!r} was written down with Python code, which could do "
             "anything on this machine, so it is never run. Give the function by the layer's name: "
             f"custom_objects={{{layer_name!r}: lambda x: …}}, or better, write it as a Layer.")
-    name = config["config"]
-    if name in custom_objects:
-        return custom_objects[name]
-    if name in activations.activations:
-        return activations.get(name)
-    raise ValueError(f"The Lambda layer {layer_name!r} calls a function {name!r} that is not known "
-                     f"here. Give it: custom_objects={{{name!r}: {name}}}.")
+    return deserialize_keras_object(config, custom_objects)

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import Any
 
 from playground.keras.backend import jax, jnp
 from playground.keras.layers.base import Layer, layers
 from playground.keras.layers.calling import takes
-from playground.keras.serialization import serialize_keras_object
+from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
 from playground.keras.variable import Array
 
 Shape = tuple[int | None, ...]
 
 _HERE = __name__.removesuffix("layers.wrapper")
-
-
-def layer_of(config: Any, custom_objects: dict[str, Any] | None = None) -> Layer:
-    """The layer that a configuration inside another one's describes."""
-    if not isinstance(config, dict):
-        return config
-    kind = (custom_objects or {}).get(config["class_name"]) or layers[config["class_name"]]
-    more = {"custom_objects": custom_objects} if custom_objects and (
-        "custom_objects" in inspect.signature(kind.from_config).parameters) else {}
-    return kind.from_config(dict(config["config"]), **more)
 
 
 @layers.register("Wrapper")
@@ -49,7 +38,7 @@ class Wrapper(Layer):
         cls, config: dict[str, Any], custom_objects: dict[str, Any] | None = None
     ) -> Wrapper:
         config = dict(config)
-        return cls(layer_of(config.pop("layer"), custom_objects), **config)
+        return cls(deserialize_keras_object(config.pop("layer"), custom_objects), **config)
 
 
 @layers.register("TimeDistributed")

@@ -84,7 +84,7 @@ def test_a_named_function_is_written_by_name_as_in_keras():
     ours, theirs = both(lambda k: k.layers.Lambda(double, output_shape=(3, 4)).get_config())
     assert ours == theirs
     written = json.loads(json.dumps(ours))
-    with pytest.raises(ValueError, match="'double' that is not known"):
+    with pytest.raises(ValueError, match="No function called 'double' is known"):
         keras.layers.Lambda.from_config(written)
     layer = keras.layers.Lambda.from_config(written, {"double": double})
     assert layer.function is double and layer.compute_output_shape((None, 2)) == (None, 3, 4)

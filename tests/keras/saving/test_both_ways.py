@@ -138,8 +138,28 @@ def subclassed(keras):
     return model
 
 
+def reading(keras):
+    layers = keras.layers
+    x = keras.Input((4, 3))
+    y = layers.Bidirectional(layers.LSTM(2, return_sequences=True, dropout=0.5))(x)
+    y = layers.RNN([layers.GRUCell(2), layers.SimpleRNNCell(2)], return_sequences=True)(y)
+    y = layers.TimeDistributed(layers.Dense(3))(layers.Masking()(y))
+    y = layers.concatenate([layers.GRU(2, reset_after=False)(y), layers.SimpleRNN(2)(y)])
+    return keras.Model(x, layers.EinsumDense("ab,bc->ac", 2, bias_axes="c")(y))
+
+
+def looking(keras):
+    layers = keras.layers
+    words = keras.Input((4,))
+    x = layers.Embedding(5, 4)(words)
+    y = layers.MultiHeadAttention(2, 3, dropout=0.1)(x, x)
+    y = layers.GroupQueryAttention(2, 2, 1)(layers.add([x, y]), x)
+    y = layers.AdditiveAttention()([layers.Attention(use_scale=True)([x, y]), y])
+    return keras.Model(words, layers.Flatten()(layers.Multiply()([x, y])))
+
+
 MODELS = {build.__name__: build for build in (
-    dense, convolutional, deferred, nested, subclassed)}
+    dense, convolutional, deferred, nested, subclassed, reading, looking)}
 
 
 # ------------------------------------------------------------------ going there and back

@@ -10,7 +10,7 @@ from playground.keras.layers.base import layers
 from playground.keras.variable import Array
 
 
-@layers.register("GroupedQueryAttention", "GroupQueryAttention")
+@layers.register("GroupQueryAttention", "GroupedQueryAttention")
 class GroupedQueryAttention(Heads):
     """As MultiHeadAttention, with fewer heads for key and value than for the query.
 
@@ -24,6 +24,8 @@ class GroupedQueryAttention(Heads):
 
     Source: J. Ainslie et al., arXiv:2305.13245.
     """
+
+    keras_name = "GroupQueryAttention"  # in Keras's modules and configurations
 
     def __init__(
         self,

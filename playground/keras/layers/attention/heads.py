@@ -10,6 +10,7 @@ from playground.keras.backend import jax, jnp
 from playground.keras.layers.activation import Softmax
 from playground.keras.layers.attention.masks import causal, near, together
 from playground.keras.layers.base import Layer
+from playground.keras.layers.core import Identity
 from playground.keras.layers.einsum_dense import EinsumDense
 from playground.keras.layers.regularization import Dropout
 from playground.keras.naming import auto_name
@@ -104,7 +105,7 @@ class Heads(Layer):
             weights = self._softmax(scores, mask=mask)  # 0 where nothing may be seen
         else:  # the mean where nothing may be seen: as Keras's fused kernel has it
             weights = jax.nn.softmax(jnp.where(mask, scores, -1e9), axis=self._softmax.axis)
-        seen = self._dropout_layer(weights, training=training) if self.dropout else weights
+        seen = self._dropout_layer(weights, training=training)
         return jnp.einsum(self._combine_equation, seen, value), weights
 
     def _for_every_head(self, mask: Mask, ndim: int) -> Mask:
@@ -146,10 +147,9 @@ class Heads(Layer):
         """Remember the two equations, and over how many axes of the scores the sum is 1."""
         self._dot_product_equation, self._combine_equation = scores, combine
         self._softmax = Softmax(tuple(range(-axes, 0)), dtype=self.dtype_policy)
-        if self.dropout:
-            self._dropout_layer = Dropout(self.dropout, seed=self.seed, dtype=self.dtype_policy)
-        else:
-            auto_name("Dropout")  # Keras makes one all the same: the next one is called dropout_1
+        self._dropout_layer = (
+            Dropout(self.dropout, seed=self.seed, dtype=self.dtype_policy) if self.dropout else
+            Identity(name=auto_name("Dropout"), dtype=self.dtype_policy))  # without a seed
 
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
         if kwargs.get("return_attention_scores"):

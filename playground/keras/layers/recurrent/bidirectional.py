@@ -7,8 +7,8 @@ from typing import Any
 from playground.keras.backend import jnp
 from playground.keras.layers.base import Layer, layers
 from playground.keras.layers.calling import takes
-from playground.keras.layers.wrapper import layer_of
-from playground.keras.serialization import serialize_keras_object
+from playground.keras.registration import CustomObjectScope
+from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
 from playground.keras.variable import Array
 
 Shape = tuple[int | None, ...]
@@ -147,13 +147,15 @@ class Bidirectional(Layer):
     def from_config(
         cls, config: dict[str, Any], custom_objects: dict[str, Any] | None = None
     ) -> Bidirectional:
-        return cls(**{key: layer_of(value, custom_objects)
-                      if key in ("layer", "backward_layer") and value is not None else value
+        return cls(**{key: deserialize_keras_object(value, custom_objects)
+                      if key in ("layer", "backward_layer") else value
                       for key, value in config.items()})
 
 
 def _copy(layer: Layer, **changes: Any) -> Layer:
     """Another layer with the same settings but for ``changes``, and without its weights."""
-    known = {type(each).__name__: type(each) for each in layer._flatten_layers()}
-    config = {"class_name": type(layer).__name__, "config": {**layer.get_config(), **changes}}
-    return layer_of(config, known)
+    config = serialize_keras_object(layer)
+    config["config"] |= changes
+    config.pop("build_config", None)
+    with CustomObjectScope({type(each).__name__: type(each) for each in layer._flatten_layers()}):
+        return deserialize_keras_object(config)

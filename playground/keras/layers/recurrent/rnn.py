@@ -12,8 +12,7 @@ from playground.keras.layers.calling import takes
 from playground.keras.layers.recurrent.cell import Cell
 from playground.keras.layers.recurrent.loop import States, loop
 from playground.keras.layers.recurrent.stacked import StackedRNNCells, output_size_of
-from playground.keras.layers.wrapper import layer_of
-from playground.keras.serialization import serialize_keras_object
+from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
 from playground.keras.variable import Array, Variable
 
 Shape = tuple[int | None, ...]
@@ -203,7 +202,7 @@ class RNN(Layer):
         cls, config: dict[str, Any], custom_objects: dict[str, Any] | None = None
     ) -> RNN:
         config = dict(config)
-        return cls(layer_of(config.pop("cell"), custom_objects), **config)
+        return cls(deserialize_keras_object(config.pop("cell"), custom_objects), **config)
 
 
 class _Memory:

@@ -9,8 +9,7 @@ from playground.keras import tree
 from playground.keras.backend import jnp
 from playground.keras.layers.base import Layer, layers
 from playground.keras.layers.calling import takes
-from playground.keras.layers.wrapper import layer_of
-from playground.keras.serialization import serialize_keras_object
+from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
 from playground.keras.variable import Array
 
 Shape = tuple[int | None, ...]
@@ -67,7 +66,7 @@ class StackedRNNCells(Layer):
         cls, config: dict[str, Any], custom_objects: dict[str, Any] | None = None
     ) -> StackedRNNCells:
         config = dict(config)
-        return cls([layer_of(each, custom_objects) for each in config.pop("cells")], **config)
+        return cls(deserialize_keras_object(config.pop("cells"), custom_objects), **config)
 
 
 def output_size_of(cell: Any) -> Any:
