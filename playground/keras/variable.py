@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import operator
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from types import TracebackType
@@ -137,6 +138,7 @@ class Variable:
         aggregation: str = "none",
         name: str | None = None,
     ) -> None:
+        _let_jax_know()
         self.name = name or auto_name(type(self).__name__)
         self.path = current_path(self.name)
         self.trainable = self.made_trainable = trainable
@@ -287,3 +289,14 @@ for _name in ("eq", "ne", "lt", "le", "gt", "ge"):
 Variable.__neg__ = lambda self: -self.value  # type: ignore[attr-defined]
 Variable.__abs__ = lambda self: abs(self.value)  # type: ignore[attr-defined]
 Variable.__hash__ = object.__hash__  # type: ignore[method-assign]
+
+
+def _let_jax_know() -> None:
+    """Variables may be arguments of ``jax.jit`` and ``jax.grad``: each stands for its value.
+
+    Done as soon as JAX is there; nothing is imported for it.
+    """
+    if "jax" in sys.modules and not getattr(Variable, "_is_pytree", False):
+        Variable._is_pytree = True  # type: ignore[attr-defined]
+        jax.tree_util.register_pytree_node(
+            Variable, lambda variable: ((variable.value,), None), lambda _, values: values[0])

@@ -123,8 +123,32 @@ def test_what_a_mask_leaves_out_counts_neither_in_losses_nor_in_metrics():
     assert results[0] == pytest.approx(results[1], rel=1e-5)
 
 
+def far(k):
+    """A user's loss."""
+
+    class Far(k.losses.Loss):
+        def __init__(self, factor=0.5, **settings):
+            super().__init__(**settings)
+            self.factor = factor
+
+        def call(self, y_true, y_pred):
+            return k.ops.mean(abs(y_true - y_pred), axis=-1) * self.factor
+
+    return Far
+
+
+def test_an_own_loss_has_weights_and_a_reduction():
+    y, p = np.random.default_rng(0).normal(size=(2, 5, 3)).astype("float32")
+    values = []
+    for k in (keras, oracle):
+        loss = far(k)
+        values += [loss()(y, p, np.arange(5)), loss(reduction="sum", name="far")(y, p)]
+    np.testing.assert_allclose(values[:2], values[2:], rtol=1e-5)
+
+
 def own(k):
     """A user's metric, as Keras's documentation has them written."""
+    ours = k is keras
 
     class Largest(k.metrics.Metric):
         def __init__(self, name="largest", **kwargs):
@@ -137,7 +161,10 @@ def own(k):
             self.count.assign_add(1.0)
 
         def result(self):
-            return self.largest / self.count
+            return self.largest if ours else self.largest.value
+
+        def reset_state(self):
+            self.largest.assign(0.0)
 
     return Largest()
 

@@ -10,11 +10,17 @@ from playground.keras.callbacks.base import (
     LambdaCallback,
     callbacks,
 )
-from playground.keras.callbacks.files import BackupAndRestore, CSVLogger, ModelCheckpoint
+from playground.keras.callbacks.files import (
+    BackupAndRestore,
+    CSVLogger,
+    ModelCheckpoint,
+    TensorBoard,
+)
 from playground.keras.callbacks.progbar import Progbar, ProgbarLogger
 from playground.keras.callbacks.rates import LearningRateScheduler, ReduceLROnPlateau
 from playground.keras.callbacks.stopping import EarlyStopping, TerminateOnNaN
 
 __all__ = ["BackupAndRestore", "CSVLogger", "Callback", "CallbackList", "EarlyStopping", "History",
            "LambdaCallback", "LearningRateScheduler", "ModelCheckpoint", "Progbar",
-           "ProgbarLogger", "ReduceLROnPlateau", "SwapEMAWeights", "TerminateOnNaN", "callbacks"]
+           "ProgbarLogger", "ReduceLROnPlateau", "SwapEMAWeights", "TensorBoard",
+           "TerminateOnNaN", "callbacks"]

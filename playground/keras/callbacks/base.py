@@ -149,12 +149,14 @@ class CallbackList:
                    for each in self.callbacks for name in names)
 
     def __getattr__(self, name: str) -> Callable[..., None]:
+        """Any moment: all are told, with the logs last, an empty dict where there are none."""
         if not name.startswith("on_"):
             raise AttributeError(name)
 
-        def tell(*args: Any, **kwargs: Any) -> None:
+        def tell(*args: Any) -> None:
+            logs = {} if not args or not isinstance(args[-1], dict) else args[-1]
             for each in self.callbacks:
-                getattr(each, name)(*args, **kwargs)
+                getattr(each, name)(*(arg for arg in args if arg is not logs), logs)
 
         return tell
 

@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import shutil
+import warnings
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -189,6 +190,21 @@ class CSVLogger(Callback):
         if self._file is not None:
             self._file.close()
             self._file = None
+
+
+@callbacks.register("TensorBoard")
+class TensorBoard(Callback):
+    """Takes the arguments of Keras's TensorBoard, and says that no such files are written here."""
+
+    hears_every_batch = False
+
+    def __init__(self, log_dir: Any = "./logs", **settings: Any) -> None:
+        super().__init__()
+        self.log_dir = log_dir
+
+    def on_train_begin(self, logs: Any = None) -> None:
+        warnings.warn("TensorBoard's files are not written here. CSVLogger('training.csv') writes "
+                      "the same numbers as a table.", stacklevel=4)
 
 
 class _Names(Formatter):

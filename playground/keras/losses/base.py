@@ -52,11 +52,11 @@ class Loss:
         y_pred = tree.map_structure(self._to_array, y_pred)
         y_true = tree.map_structure(self._to_array, y_true)
         values = jnp.asarray(self.call(y_true, y_pred))  # (batch,)
-        valid = mask
-        for each in (get_keras_mask(values), self.valid(y_true, values)):
-            if each is not None:
-                valid = each if valid is None else jnp.logical_and(valid, each)
-        return reduce_weighted(values.astype(self.dtype), sample_weight, self.reduction, valid)
+        counted = get_keras_mask(values)
+        if mask is not None and counted is not None:
+            mask = jnp.logical_and(mask, counted)
+        return reduce_weighted(values.astype(self.dtype), sample_weight, self.reduction,
+                               counted if mask is None else mask)
 
     def _to_array(self, value: Any) -> Array:
         value = jnp.asarray(value)
@@ -93,11 +93,6 @@ class LossFunctionWrapper(Loss):
     def call(self, y_true: Array, y_pred: Array) -> Array:
         y_true, y_pred = same_rank(y_true, y_pred)
         return self.fn(y_true, y_pred, **{key: getattr(self, key) for key in self._arguments})
-
-    def valid(self, y_true: Array, values: Array) -> Array | None:
-        if getattr(self, "ignore_class", None) is None:
-            return None
-        return y_true.reshape(values.shape) != self.ignore_class
 
     def get_config(self) -> dict[str, Any]:
         arguments = {key: getattr(self, key) for key in self._arguments}

@@ -82,7 +82,7 @@ class Metric:
 
     def stateless_result(self, metric_variables: Sequence[Array]) -> Any:
         with StatelessScope(zip(self.variables, metric_variables, strict=True)):
-            return self.result()
+            return plain_result(self.result())
 
     def stateless_reset_state(self) -> list[Array]:
         with StatelessScope() as scope:
@@ -183,6 +183,13 @@ def by_sample(
     if values.ndim > 1:
         values = reduce(values, axis=tuple(range(1, values.ndim)))
     return values, sample_weight
+
+
+def plain_result(result: Any) -> Any:
+    """The result of a metric as arrays: an own one may give its variable itself."""
+    if isinstance(result, dict):
+        return {name: plain_result(each) for name, each in result.items()}
+    return result.value if isinstance(result, Variable) else result
 
 
 def divide_no_nan(a: Array, b: Array) -> Array:

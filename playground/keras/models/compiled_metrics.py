@@ -7,6 +7,7 @@ from typing import Any
 from playground.keras import metrics as metrics_module
 from playground.keras import tree
 from playground.keras.metrics import Metric
+from playground.keras.metrics.base import plain_result
 from playground.keras.models import compiled
 from playground.keras.models.spreading import Names, laid_out, names_of, spread
 from playground.keras.variable import Variable
@@ -90,7 +91,7 @@ class CompiledMetrics(Metric):
                 name = f"{prefix}weighted_{metric.name}"
             number = counts.get(name, 0)
             counts[name] = number + 1
-            results[f"{name}_{number}" if number else name] = metric.result()
+            results[f"{name}_{number}" if number else name] = plain_result(metric.result())
         return results
 
     def reset_state(self) -> None:

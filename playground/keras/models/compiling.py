@@ -9,6 +9,7 @@ from typing import Any
 from playground.keras import optimizers
 from playground.keras.backend import jnp
 from playground.keras.metrics import Mean, Metric
+from playground.keras.metrics.base import plain_result
 from playground.keras.models.compiled_loss import CompiledLoss
 from playground.keras.models.compiled_metrics import CompiledMetrics
 from playground.keras.models.loop import Pace
@@ -130,7 +131,7 @@ class Compiling:
         """The results of all metrics by name."""
         results: dict[str, Any] = {}
         for each in self.metrics:
-            value = each.result()
+            value = plain_result(each.result())
             results.update(value if isinstance(value, dict) else {each.name: value})
         return results
 
