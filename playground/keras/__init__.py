@@ -30,6 +30,7 @@ from playground.keras import (
     utils,
 )
 from playground.keras.dtype_policies import DTypePolicy
+from playground.keras.function import Function
 from playground.keras.initializers import Initializer
 from playground.keras.layers import Input, InputSpec, Layer
 from playground.keras.losses import Loss
@@ -44,14 +45,10 @@ from playground.keras.variable import StatelessScope, Variable
 __version__ = "3.15.0"  # of the Keras whose API this is
 
 __all__ = [
-    "DTypePolicy", "Initializer", "Input", "InputSpec", "KerasTensor", "Layer", "Loss",
-    "Metric", "Model", "Operation", "Optimizer", "Regularizer", "Sequential", "StatelessScope",
-    "Variable", "activations", "backend", "callbacks", "config", "constraints", "datasets",
-    "dtype_policies", "initializers", "layers", "losses", "metrics", "mixed_precision", "models",
-    "ops", "optimizers", "preprocessing", "random", "regularizers", "saving", "tree", "utils",
-    "version",
+    "DTypePolicy", "Function", "Initializer", "Input", "InputSpec", "KerasTensor", "Layer",
+    "Loss", "Metric", "Model", "Operation", "Optimizer", "Regularizer", "Sequential",
+    "StatelessScope", "Variable", "activations", "backend", "callbacks", "config",
+    "constraints", "datasets", "dtype_policies", "initializers", "layers", "losses", "metrics",
+    "mixed_precision", "models", "ops", "optimizers", "preprocessing", "random",
+    "regularizers", "saving", "tree", "utils", "version",
 ]
-
-
-def version() -> str:
-    return __version__

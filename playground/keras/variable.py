@@ -121,7 +121,7 @@ class Variable:
     """An array with a name that can be assigned. Its first value is computed when it is first read.
 
     Args:
-        initializer: a function ``(shape, dtype) -> array``, or the first value itself.
+        initializer: a function ``(shape, dtype) -> array``, its name, or the first value itself.
         shape: the shape; may be left out when the first value is given.
         dtype: the type of its numbers; ``floatx()`` when left out.
         trainable: whether gradient descent changes it.
@@ -146,6 +146,10 @@ class Variable:
         self.aggregation = aggregation
         self.regularizer: Callable[[Array], Array] | None = None
         self.constraint: Callable[[Array], Array] | None = None
+        if isinstance(initializer, (str, dict)):
+            from playground.keras import initializers
+
+            initializer = initializers.get(initializer)
         if not callable(initializer):
             value = initializer if hasattr(initializer, "shape") else np.asarray(initializer)
             if shape is None:
@@ -195,7 +199,7 @@ class Variable:
         Raises:
             ValueError: the value has another shape.
         """
-        value = jnp.asarray(_plain(value), array_dtype(self.dtype))
+        value = self._array(value)
         if value.shape != self.shape:
             raise ValueError(f"Variable {self.path!r} expects a value of shape {self.shape}; "
                              f"got one of shape {tuple(value.shape)}.")
@@ -207,10 +211,13 @@ class Variable:
         return value
 
     def assign_add(self, value: Any) -> Array:
-        return self.assign(self._found() + _plain(value))
+        return self.assign(self._found() + self._array(value))
 
     def assign_sub(self, value: Any) -> Array:
-        return self.assign(self._found() - _plain(value))
+        return self.assign(self._found() - self._array(value))
+
+    def _array(self, value: Any) -> Array:
+        return jnp.asarray(_plain(value), array_dtype(self.dtype))
 
     def numpy(self) -> np.ndarray:
         return np.asarray(self.value)

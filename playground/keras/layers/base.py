@@ -320,11 +320,8 @@ class Layer(Weights, Operation):
                 self.build(**call.shapes_for(self.build))
                 self._check_input(call.first)
                 return
-            eager = not any_symbolic_tensors(call.args, call.kwargs)
-            if any(not each.built for each in self._sublayers()):
-                if eager:  # the call itself builds them
-                    self._build_shapes = call.shapes() or None
-                    return
+            if any_symbolic_tensors(call.args, call.kwargs) and any(
+                    not each.built for each in self._sublayers()):
                 compute_output_spec(self.call, *call.args, **call.kwargs)
             Layer.build(self, next(iter(call.shapes().values()), None))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from playground.keras import constraints, initializers, regularizers, tree
 from playground.keras.config import is_float, standardize_dtype
+from playground.keras.layers.tracking import tracked
 from playground.keras.metrics.base import Metric
 from playground.keras.naming import name_scope
 from playground.keras.random import SeedGenerator
@@ -16,8 +17,7 @@ from playground.keras.variable import Array, StatelessScope, Variable, stateless
 
 
 class Weights:
-    """The part of a layer that owns. What lies in its attributes, and in lists and dicts there,
-    is found there; nothing is registered."""
+    """The part of a layer that owns: what lies in its attributes, and in lists and dicts there."""
 
     name: str
     built: bool
@@ -231,15 +231,34 @@ class Weights:
                     waiting = layer._sublayers() + waiting
         return list(found.values())[not include_self:]
 
-    def _held(self, kind: type | Callable[[Any], bool]) -> list[Any]:
-        """What the layer holds of this kind: in its attributes, and in lists and dicts there."""
-        return _unique([each for value in vars(self).values() for each in _leaves(value)
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not isinstance(getattr(type(self), name, None), property):
+            value = tracked(value, self._note, _is_held)
+            self._note(value)
+        super().__setattr__(name, value)
+
+    def _note(self, value: Any) -> None:
+        """Remember that the layer came to hold this now, if it did not before."""
+        seen = vars(self).setdefault("_seen", {})
+        for each in _leaves(value):
+            if _is_held(each):
+                seen.setdefault(id(each), len(seen))
+
+    def _held(self, kind: type) -> list[Any]:
+        """What the layer holds of this kind, in the order in which it came to hold it."""
+        held = _unique([each for value in vars(self).values() for each in _leaves(value)
                         if isinstance(each, kind)])
+        seen = vars(self).get("_seen", {})
+        return sorted(held, key=lambda each: seen.get(id(each), len(seen)))
 
     def _check_initialized(self) -> None:
         if "_own_variables" not in vars(self):
             raise RuntimeError(f"{type(self).__name__}.__init__ expects super().__init__() as its "
                                "first line.")
+
+
+def _is_held(value: Any) -> bool:
+    return isinstance(value, (Variable, Weights))
 
 
 def _leaves(value: Any) -> list[Any]:

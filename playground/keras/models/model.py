@@ -93,7 +93,7 @@ class Model(Trainer, Saved, Layer):
 
         text = summary_text(self, line_length, positions, expand_nested, show_trainable,
                             layer_range)
-        (print_fn or print)(text)
+        print_fn(text) if print_fn else print(text, end="")
 
     # ------------------------------------------------------------------ its configuration
 

@@ -86,10 +86,13 @@ class Sequential(Model):
             outputs = layer(outputs)
         self._functional = Functional(first.output, outputs)
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        self._convert_input_args = self._functional is None
-        self._allow_non_tensor_positional_args = not self._convert_input_args
-        return super().__call__(*args, **kwargs)
+    @property
+    def _convert_input_args(self) -> bool:  # type: ignore[override]
+        return self._functional is None  # else in the type of its Input, by the graph
+
+    @property
+    def _allow_non_tensor_positional_args(self) -> bool:  # type: ignore[override]
+        return self._functional is not None
 
     def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
         if self._functional is not None:
@@ -115,6 +118,15 @@ class Sequential(Model):
         for layer in self.layers:
             input_shape = layer.compute_output_shape(input_shape)
         return input_shape
+
+    @property
+    def input(self) -> Any:
+        """What it was first called on; its own Input, where it was not."""
+        return super().input if self._inbound_nodes else self.inputs[0]
+
+    @property
+    def output(self) -> Any:
+        return super().output if self._inbound_nodes else self.outputs[0]
 
     @property
     def input_shape(self) -> Any:

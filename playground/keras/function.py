@@ -1,0 +1,43 @@
+"""A graph of operations as a function of arrays, without weights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playground.keras import tree
+from playground.keras.graph import Graph
+from playground.keras.operation import Operation
+from playground.keras.symbolic import KerasTensor
+
+
+class Function(Operation):
+    """What leads from some KerasTensors to others, applied to arrays.
+
+    Args:
+        inputs, outputs: KerasTensors, or lists, tuples and dicts of them.
+    """
+
+    def __init__(self, inputs: Any, outputs: Any, name: str | None = None) -> None:
+        super().__init__(name)
+        self._inputs_struct, self._outputs_struct = inputs, outputs
+        self._graph = Graph(tree.flatten(inputs), tree.flatten(outputs))
+
+    @property
+    def inputs(self) -> list[KerasTensor]:
+        return self._graph.inputs
+
+    @property
+    def outputs(self) -> list[KerasTensor]:
+        return self._graph.outputs
+
+    @property
+    def operations(self) -> list[Operation]:
+        return list(self._graph.operations)
+
+    def call(self, inputs: Any) -> Any:
+        flat = tree.flatten(inputs)
+        if len(flat) != len(self.inputs):
+            raise ValueError(f"{self.name} expects {len(self.inputs)} inputs; got {len(flat)}.")
+        outputs = self._graph.run(
+            flat, lambda operation, *args, **kwargs: operation(*args, **kwargs))
+        return tree.pack_sequence_as(self._outputs_struct, outputs)
