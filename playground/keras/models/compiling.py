@@ -13,7 +13,7 @@ from playground.keras.metrics.base import plain_result
 from playground.keras.models.compiled_loss import CompiledLoss
 from playground.keras.models.compiled_metrics import CompiledMetrics
 from playground.keras.models.loop import Pace
-from playground.keras.serialization import serialize_keras_object
+from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
 from playground.keras.variable import Array, Variable
 
 
@@ -84,7 +84,7 @@ class Compiling:
 
     def compile_from_config(self, config: dict[str, Any]) -> None:
         """Compile with the arguments that ``get_compile_config`` gave, and build the optimizer."""
-        self.compile(**config)
+        self.compile(**deserialize_keras_object(config))
         if self.optimizer is not None and self.built:  # type: ignore[attr-defined]
             self.optimizer.build(self.trainable_variables)  # type: ignore[attr-defined]
 

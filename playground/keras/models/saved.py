@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
-
 
 class Saved:
     """The part of a model that reads and writes files."""
@@ -35,20 +33,3 @@ class Saved:
         from playground.keras.saving.weights import export
 
         export(self, filepath, format)
-
-    def get_compile_config(self) -> dict[str, Any]:
-        """With what the model was compiled, in plain form."""
-        if not self.compiled:
-            return {}
-        metrics, weighted = (list(each) or None for each in self._compiled_metrics._given)
-        return serialize_keras_object({
-            "optimizer": self.optimizer, "loss": self.loss,
-            "loss_weights": self._compiled_loss.weight, "metrics": metrics,
-            "weighted_metrics": weighted, "run_eagerly": self.run_eagerly,
-            "steps_per_execution": self.steps_per_execution})
-
-    def compile_from_config(self, config: dict[str, Any]) -> None:
-        """Compile the model so, and make the optimizer's variables."""
-        self.compile(**deserialize_keras_object(config))
-        if self.built:
-            self.optimizer.build(self.trainable_variables)

@@ -44,14 +44,9 @@ class AssetReader:
             file.write_bytes(content)
 
     def get(self, path: str) -> str:
-        """The folder of the object at this path.
-
-        Raises:
-            ValueError: the file has none.
-        """
+        """The folder of the object at this path; an empty one when the file has none."""
         folder = Path(self._folder.name, path)
-        if not folder.is_dir():
-            raise ValueError(f"there is no folder 'assets/{path}' in the file")
+        folder.mkdir(parents=True, exist_ok=True)
         return str(folder)
 
     def __enter__(self) -> AssetReader:

@@ -9,6 +9,7 @@ outputs before everything. In a list or dict it has the name of its class, with 
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +92,11 @@ class Loader:
             if hasattr(thing, "load_own_variables"):
                 thing.load_own_variables(self._weights.get(path))
             if self._assets is not None and hasattr(thing, "load_assets"):
-                thing.load_assets(self._assets.get(path))
+                try:
+                    thing.load_assets(self._assets.get(path))
+                except FileNotFoundError as error:
+                    name = f"assets/{path}/{os.path.basename(error.filename or '')}"
+                    raise ValueError(f"the file has no part '{name}'") from None
         self._found += scope.updates
 
 

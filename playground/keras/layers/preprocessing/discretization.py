@@ -98,9 +98,10 @@ class Discretization(Layer):
         return KerasTensor(self.compute_output_shape(inputs.shape), self._output_dtype)
 
     def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "bin_boundaries": self.bin_boundaries,
-                "num_bins": self.num_bins, "epsilon": self.epsilon,
-                "output_mode": self.output_mode, "sparse": False}
+        base = super().get_config()
+        return {"name": base["name"], "dtype": base["dtype"],  # and no trainable, as in Keras
+                "bin_boundaries": self.bin_boundaries, "num_bins": self.num_bins,
+                "epsilon": self.epsilon, "output_mode": self.output_mode, "sparse": False}
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Discretization:

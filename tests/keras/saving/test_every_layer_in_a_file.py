@@ -1,0 +1,107 @@
+"""Every registered layer is written here, read and written by Keras 3.15, and read here again."""
+
+import json
+import re
+
+import keras as oracle
+import numpy as np
+import pytest
+
+from playground import keras as ours
+
+RNG = np.random.default_rng(5)
+NEVER = {"Lambda", "InputLayer", "Wrapper"}  # code; not called; abstract
+WITH_TENSORFLOW = {"StringLookup", "IntegerLookup", "TextVectorization", "Hashing"}  # in Keras
+TWICE = {"Attention", "AdditiveAttention", "Dot"} | {
+    "Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate"}
+SETTINGS = {
+    "Dense": {"units": 2}, "EinsumDense": {"equation": "abc,cd->abd", "output_shape": (None, 2)},
+    "Activation": {"activation": "tanh"}, "Embedding": {"input_dim": 5, "output_dim": 2},
+    "Dropout": {"rate": 0.1}, "GaussianNoise": {"stddev": 0.1}, "GaussianDropout": {"rate": 0.1},
+    "AlphaDropout": {"rate": 0.1}, "Reshape": {"target_shape": (3, 4)}, "Dot": {"axes": -1},
+    "Permute": {"dims": (2, 1)}, "RepeatVector": {"n": 2}, "Rescaling": {"scale": 2.0},
+    "Resizing": {"height": 3, "width": 3}, "CenterCrop": {"height": 3, "width": 3},
+    "RandomCrop": {"height": 3, "width": 3}, "RandomContrast": {"factor": 0.1},
+    "RandomBrightness": {"factor": 0.1}, "RandomRotation": {"factor": 0.1},
+    "RandomZoom": {"height_factor": 0.1}, "RandomFlip": {"mode": "horizontal"},
+    "RandomTranslation": {"height_factor": 0.1, "width_factor": 0.1},
+    "GroupNormalization": {"groups": 3},
+    "GroupQueryAttention": {"head_dim": 2, "num_query_heads": 2, "num_key_value_heads": 1},
+    "MultiHeadAttention": {"num_heads": 2, "key_dim": 2}, "GRU": {"units": 2},
+    "LSTM": {"units": 2}, "SimpleRNN": {"units": 2, "dropout": 0.1},
+    "CategoryEncoding": {"num_tokens": 4}, "Discretization": {"bin_boundaries": [0.0, 1.0]},
+    "Hashing": {"num_bins": 3}, "Normalization": {"mean": 1.0, "variance": 4.0},
+    "StringLookup": {"vocabulary": ["a", "b"]}, "IntegerLookup": {"vocabulary": [3, 5]},
+    "TextVectorization": {"vocabulary": ["a", "b"], "output_sequence_length": 3},
+}
+OF_KIND = {
+    "Conv": {"filters": 2, "kernel_size": 2}, "DepthwiseConv": {"kernel_size": 2},
+    "SpatialDropout": {"rate": 0.1}, "Adaptive": {"output_size": 2},
+}
+AROUND = {
+    "TimeDistributed": lambda layers: layers.TimeDistributed(layers.Dense(2)),
+    "Bidirectional": lambda layers: layers.Bidirectional(layers.LSTM(2)),
+    "SpectralNormalization": lambda layers: layers.SpectralNormalization(layers.Dense(2)),
+    "RNN": lambda layers: layers.RNN([layers.LSTMCell(2), layers.GRUCell(2)]),
+}
+CELLS = {"SimpleRNNCell": {"units": 2}, "GRUCell": {"units": 2}, "LSTMCell": {"units": 2}}
+
+
+def made(name, layers):
+    if name in AROUND:
+        return AROUND[name](layers)
+    if name in CELLS:
+        return layers.RNN(getattr(layers, name)(**CELLS[name]))
+    if name == "StackedRNNCells":
+        return layers.RNN(layers.StackedRNNCells([layers.GRUCell(2), layers.SimpleRNNCell(2)]))
+    settings = SETTINGS.get(name, {})
+    for kind, given in OF_KIND.items():
+        if re.match(rf"(Separable)?{kind}.*\dD", name):
+            settings = given
+    return getattr(layers, name)(**settings)
+
+
+def model_of(name, keras):
+    shape = {"1D": (4, 3), "2D": (5, 5, 3), "3D": (4, 4, 4, 2)}.get(name.replace(
+        "Transpose", "")[-2:], (4, 3))
+    if re.match("Random|Resizing|CenterCrop", name):
+        shape = (5, 5, 3)
+    if name in {"RepeatVector", "CategoryEncoding"}:
+        shape = (3,)
+    if name == "TextVectorization":
+        shape = (1,)
+    dtype = {"StringLookup": "string", "TextVectorization": "string", "IntegerLookup": "int32",
+             "Embedding": "int32", "CategoryEncoding": "int32"}.get(name, "float32")
+    x = keras.Input(shape, dtype=dtype)
+    given = [x, x] if name in TWICE else x
+    layer = made(name, keras.layers)
+    return keras.Model(x, layer(x, x) if "Quer" in name or "Head" in name else layer(given))
+
+
+def settings_of(model):
+    """The configuration, without the ``training`` and ``mask`` that Keras notes for a call."""
+    config = json.loads(model.to_json())
+    for layer in config["config"]["layers"]:
+        for call in layer["inbound_nodes"]:
+            call["kwargs"] = {}
+        axis = layer["config"].get("axis")  # which Keras notes as a list
+        layer["config"]["axis"] = axis if axis is None or isinstance(axis, list) else [axis]
+    return config
+
+
+@pytest.mark.parametrize("name", sorted(set(ours.layers.layers) - NEVER))
+def test_a_layer_comes_back_from_keras_as_it_was(name, tmp_path):
+    model = model_of(name, ours)
+    values = [RNG.uniform(0.1, 1, each.shape).astype("float32") for each in model.weights]
+    model.set_weights(values)
+    path = tmp_path / "model.keras"
+    model.save(path)
+    if name not in WITH_TENSORFLOW:
+        there = oracle.models.load_model(path)
+        for mine, its in zip(values, there.get_weights(), strict=True):
+            np.testing.assert_array_equal(mine, its)
+        there.save(path)
+    again = ours.models.load_model(path)
+    assert settings_of(again) == settings_of(model)
+    for mine, back in zip(values, again.get_weights(), strict=True):
+        np.testing.assert_array_equal(mine, back)
