@@ -62,3 +62,11 @@ def is_keras_tensor(x: Any) -> bool:
     from playground.keras.symbolic import is_keras_tensor
 
     return is_keras_tensor(x)
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Variable":  # made with what is here, so it is there later
+        from playground.keras.variable import Variable
+
+        return Variable
+    raise AttributeError(f"playground.keras.backend has no {name!r}.")

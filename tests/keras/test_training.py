@@ -79,6 +79,28 @@ def test_a_model_with_two_outputs_is_compiled_in_every_way(how):
         np.testing.assert_allclose(a, b, rtol=1e-3, atol=1e-5)
 
 
+def test_how_a_model_was_compiled_is_written_down_and_read_by_both():
+    def settings(k):
+        rate = k.optimizers.schedules.ExponentialDecay(0.1, 10, 0.9)
+        return {"optimizer": k.optimizers.Adam(rate), "loss": {"classes": SPARSE, "number": "mae"},
+                "loss_weights": {"classes": 2.0, "number": 0.5},
+                "metrics": {"number": ["mae", k.metrics.MeanSquaredError(name="square")]}}
+
+    configs = []
+    for k, model in both(graph):
+        model.compile(**settings(k))
+        configs.append(model.get_compile_config())
+    assert set(configs[0]) == set(configs[1])
+    for config in configs:
+        for k, model in both(graph):
+            model.compile_from_config(config)
+            assert model.optimizer.built and model.optimizer.get_config() == (
+                settings(k)["optimizer"].get_config() | {"name": "adam"})
+            results = model.evaluate([X, Z], [CLASSES, NUMBERS], verbose=0, return_dict=True)
+            assert set(results) == {"loss", "classes_loss", "number_loss", "number_mae",
+                                    "number_square"}
+
+
 def test_dicts_of_inputs_and_labels_and_weights_for_each_output():
     x, y = {"a": X, "b": Z}, {"classes": CLASSES, "number": NUMBERS}
     weights = {"classes": WEIGHTS, "number": WEIGHTS[::-1]}
@@ -355,6 +377,22 @@ def test_a_training_loop_by_hand_is_pure():
                         *model.get_weights()])
     for a, b in zip(*results, strict=True):
         np.testing.assert_allclose(a, b, rtol=1e-4)
+
+
+def test_a_mask_leaves_time_steps_out_of_the_loss_and_the_metrics():
+    words = np.array([[1, 2, 3, 0], [4, 5, 0, 0], [2, 0, 0, 0], [1, 1, 1, 1]])
+    labels = np.arange(16).reshape(4, 4) % 3
+    results = []
+    for _, model in both(lambda k: k.Sequential([
+            k.Input((4,)), k.layers.Embedding(6, 5, mask_zero=True),
+            k.layers.Dense(3, "softmax")])):
+        model.compile("sgd", SPARSE, metrics=["accuracy"], weighted_metrics=["accuracy"])
+        weight = np.linspace(0.5, 2, 4)[:, None] * np.ones((1, 4))
+        results.append((model.fit(words, labels, epochs=2, verbose=0).history,
+                        model.evaluate(words, labels, sample_weight=weight, verbose=0,
+                                       return_dict=True)))
+    same(results[0][0], results[1][0])
+    same(results[0][1], results[1][1])
 
 
 def fit(*data, build=alone, loss=SPARSE, **settings):
