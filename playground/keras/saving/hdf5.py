@@ -65,10 +65,17 @@ class _Written(MutableMapping):
 
 
 class WeightReader:
-    """Reads a binary file of ``size`` bytes."""
+    """Reads a binary file of ``size`` bytes.
+
+    Raises:
+        ValueError: it is no HDF5 file, or damaged.
+    """
 
     def __init__(self, file: BinaryIO, size: int) -> None:
-        self._file, self._size = h5py.File(file, "r"), size
+        try:
+            self._file, self._size = h5py.File(file, "r"), size
+        except (OSError, RuntimeError) as error:
+            raise ValueError(f"its arrays are damaged or cut short ({error})") from error
 
     def get(self, path: str) -> Mapping[str, np.ndarray]:
         """The arrays of the object at this path; none when the file does not know it.
