@@ -23,8 +23,7 @@ PARTS = tuple(f"{of}_{what}" for what in ("initializer", "regularizer", "constra
 class Cell(Layer):
     """Base of the cells: one step in time, with gates that see the input x and the last output h.
 
-    A subclass says in ``step`` what its gates do, given ``from_inputs``: x W + b. That part does
-    not wait for the step before, so a layer computes it for all steps at once.
+    A subclass says in ``step`` what its gates do, given the share of the input: x W + b.
 
     Dropout (Y. Gal, Z. Ghahramani, arXiv:1512.05287) has one mask for all steps, so that it is
     drawn before the loop; with ``recurrent_dropout`` every gate has one of its own.
@@ -119,12 +118,12 @@ class Cell(Layer):
         return h, after if listed else after[0]
 
     def step(self, x: Array, states: Sequence[Array], training: Any) -> tuple[Array, list[Array]]:
-        """The output and the next states. ``x`` is what ``from_inputs`` gives for one step."""
+        """The output and the next states; ``x`` is what ``from_inputs`` gives."""
         raise NotImplementedError
 
     def from_inputs(self, inputs: Array, training: Any) -> Array:
-        """x W + b, for all gates beside each other; of one step, or of all steps in time."""
-        masks = self.get_dropout_mask(inputs if inputs.ndim == 2 else inputs[0])
+        """x W + b, for all gates beside each other."""
+        masks = self.get_dropout_mask(inputs)
         x = self._gates(inputs, self.kernel.value, masks if training else None)
         return x if self.bias is None else x + self._input_bias()
 

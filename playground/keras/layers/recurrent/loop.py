@@ -9,6 +9,11 @@ from playground.keras.backend import jax, jnp, lax
 from playground.keras.variable import Array, StatelessScope, Variable
 
 States = Any  # a list of arrays, or of lists of arrays
+# An LSTM's training step inside a loop, milliseconds (2 cores, JAX 0.10; batch 32, 64 steps, 16
+# features, 32 units; and batch 256): as it stands 1.9 and 16; with x W of all steps computed before
+# the loop 3.1 and 50, for the gradient then waits in memory; two steps unrolled 3.0 and 26, four
+# 6.1 and 46. So everything is computed within the loop, one step at a time.
+
 Step = Callable[[Array, States], tuple[Array, States]]
 
 
@@ -19,7 +24,6 @@ def loop(
     mask: Array | None = None,
     *,
     go_backwards: bool = False,
-    unroll: bool | int = 1,
     zero_output_for_mask: bool = False,
     changing: Sequence[Variable] = (),
 ) -> tuple[Array, States]:
@@ -28,7 +32,6 @@ def loop(
     Args:
         mask: (time, batch). Where it is False the states stay, and the output is the one before.
         go_backwards: whether it begins with the last step; the outputs come in that order too.
-        unroll: True, or how many steps are compiled one after the other instead of as a loop.
         zero_output_for_mask: whether the output is 0 where the mask is False.
         changing: variables that a step may assign; the next step finds the new value.
 
@@ -49,7 +52,7 @@ def loop(
 
     carry = states, [each.value for each in changing]
     (states, values), outputs = lax.scan(
-        body, carry, (sequences, mask), reverse=go_backwards, unroll=unroll)
+        body, carry, (sequences, mask), reverse=go_backwards)
     for variable, value in zip(changing, values, strict=True):
         variable.assign(value)
     return (jnp.flip(outputs, axis=0) if go_backwards else outputs), states

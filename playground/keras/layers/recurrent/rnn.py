@@ -17,8 +17,6 @@ from playground.keras.variable import Array, Variable
 
 Shape = tuple[int | None, ...]
 
-STEPS_AT_ONCE = 1
-
 
 @layers.register("RNN")
 class RNN(Layer):
@@ -36,7 +34,7 @@ class RNN(Layer):
         stateful: whether the next batch goes on from the last states, until ``reset_state()``.
             The states are variables of the layer, so ``fit`` and ``predict`` keep them too (in
             Keras on JAX only calls of the layer itself do).
-        unroll: whether all steps are compiled one after the other instead of as a loop.
+        unroll: has no effect on speed: compiled one after the other, steps take longer.
         zero_output_for_mask: whether the output is 0 where the mask leaves a step out, instead of
             the output before.
 
@@ -111,23 +109,17 @@ class RNN(Layer):
     def _along(
         self, steps: Array, states: States, mask: Array | None, training: Any
     ) -> tuple[Array, States]:
-        cell = self.cell
-        how = {"go_backwards": self.go_backwards, "unroll": self.unroll or STEPS_AT_ONCE,
-               "zero_output_for_mask": self.zero_output_for_mask and not self.unroll}
-        if isinstance(cell, Cell) and type(cell).call is Cell.call:
-            # What of a step does not depend on the one before is computed for all at once.
-            x = cell.from_inputs(steps, training)
-            return loop(lambda x, states: cell.step(x, states, training), x, states, mask, **how)
-        settings = {"training": training} if (
-            isinstance(cell, Layer) and takes(type(cell), "training")) else {}
-        changing = [each for each in cell.variables if not each.made_trainable] if (
-            isinstance(cell, Layer)) else []
+        cell, settings, changing = self.cell, {}, []
+        if isinstance(cell, Layer):
+            settings = {"training": training} if takes(type(cell), "training") else {}
+            changing = [each for each in cell.variables if not each.made_trainable]
 
         def step(x: Array, states: States) -> tuple[Array, States]:
             output, after = cell(x, states, **settings)
             return output, tree.pack_sequence_as(states, tree.flatten(after))
 
-        return loop(step, steps, states, mask, changing=changing, **how)
+        return loop(step, steps, states, mask, changing=changing, go_backwards=self.go_backwards,
+                    zero_output_for_mask=self.zero_output_for_mask and not self.unroll)
 
     def _first_states(self, sequences: Array, initial_state: Any) -> States:
         if initial_state is None:
