@@ -25,17 +25,23 @@ def write_npz(variables: list[Variable], file: BinaryIO) -> None:
 def read_npz(variables: list[Variable], file: BinaryIO) -> list[np.ndarray]:
     """The arrays for the variables, in their order; each is read only if its shape fits.
 
+    They are found by name; where a name is another one (a model that was saved and opened again
+    has other paths), all are taken in the order of the file.
+
     Raises:
-        ValueError: the file is damaged, or has no array of this name and shape.
+        ValueError: the file is damaged, or has no array of this shape.
     """
     check_contents(file)
     arrays = []
     with readable("its table of contents"):
         archive = zipfile.ZipFile(file)
-        known = set(archive.namelist())
-    for name, variable in _named(variables).items():
-        if f"{name}.npy" not in known:
-            raise ValueError(f"it has no array {name!r}")
+        known = [each.removesuffix(".npy") for each in archive.namelist()]
+    named = _named(variables)
+    if not set(named) <= set(known):
+        if len(known) != len(named):
+            raise ValueError(f"it has {len(known)} arrays; {len(named)} are expected")
+        named = dict(zip(known, variables))
+    for name, variable in named.items():
         with readable(f"its array {name!r}"), archive.open(f"{name}.npy") as part:
             shape, dtype = _header(part)
         if shape != variable.shape or dtype.kind not in "biuf":

@@ -1,6 +1,7 @@
 """A file written by Keras 3.15 opens here, and one written here opens in Keras: the same model."""
 
 import json
+import warnings
 import zipfile
 
 import h5py
@@ -108,6 +109,27 @@ def test_training_goes_on_where_it_stopped(tmp_path):
         opened.fit(x, y, batch_size=4, epochs=2, shuffle=False, verbose=0)
         np.testing.assert_allclose(opened.get_weights()[0], model.get_weights()[0], rtol=1e-4)
         assert int(opened.optimizer.iterations.numpy()) == 8
+
+
+@pytest.mark.parametrize("name", ours.optimizers.optimizers)
+def test_what_an_optimizer_remembers_comes_back_from_keras(name, tmp_path):
+    wraps = {"LossScaleOptimizer": lambda: ours.optimizers.LossScaleOptimizer(
+        ours.optimizers.Adam())}
+    model = ours.Sequential([ours.Input((3,)), ours.layers.Dense(2)])
+    model.compile(wraps.get(name, getattr(ours.optimizers, name))(), "mse")
+    model.optimizer.build(model.trainable_variables)
+    for variable in model.optimizer.variables:
+        variable.assign(RNG.uniform(1, 9, variable.shape).astype(variable.dtype))
+    model.save(tmp_path / "model.keras")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)  # so Keras tells of one that does not fit
+        there = oracle.models.load_model(tmp_path / "model.keras")
+        there.save(tmp_path / "model.keras")
+        again = ours.models.load_model(tmp_path / "model.keras")
+    assert_same(state_of(there), state_of(model))
+    assert_same(state_of(again), state_of(model))
+    assert [each.dtype for each in again.optimizer.variables] == [
+        each.dtype for each in model.optimizer.variables]
 
 
 def test_a_layer_that_drops_goes_on_dropping_when_trained(tmp_path):
