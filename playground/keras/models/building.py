@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from playground.keras import tree
-from playground.keras.backend import jax, jnp
+from playground.keras.backend import jax
 from playground.keras.models import checks
 from playground.keras.models.batches import ArrayBatches, Batches
 from playground.keras.models.data import unpack
 from playground.keras.models.steps import Steps
+from playground.keras.symbolic import KerasTensor, compute_output_spec
 from playground.keras.variable import StatelessScope, Variable
 
 
@@ -50,10 +52,9 @@ class Building(Steps):
     def _build_on(self, x: Any) -> None:
         if not self.built and not getattr(self.build, "_of_the_base", False):
             self.build(_shape_of(x))
-        if not self.variables or any(not layer.built for layer in self._flatten_layers()):
-            with jax.ensure_compile_time_eval():  # own call(): its layers build on real data
-                first = jax.tree.map(lambda each: jnp.asarray(each[:1]), x)
-                self(first, training=False)
+        if not self.variables or self._is_unbuilt():  # own call(): its layers build by the shapes
+            compute_output_spec(partial(self, training=False), tree.map_structure(
+                lambda each: KerasTensor(each.shape, str(each.dtype)), x))
             self._clear_losses()
 
     def _look_at(self, batch: Any) -> None:
