@@ -79,12 +79,12 @@ class History(Callback):
 
     def on_train_begin(self, logs: Any = None) -> None:
         self.epoch = []
+        self.model.history = self
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         self.epoch.append(epoch)
         for key, value in (logs or {}).items():
             self.history.setdefault(key, []).append(value)
-        self.model.history = self
 
 
 @callbacks.register("LambdaCallback")

@@ -35,7 +35,8 @@ from playground.keras.losses.regression import (
 )
 from playground.keras.losses.sequences import ctc
 from playground.keras.losses.similarity import circle
-from playground.keras.serialization import serialize_keras_object
+from playground.keras.registration import CustomObjectScope, get_registered_object
+from playground.keras.serialization import from_identifier, serialize_keras_object
 
 mse = MSE = mean_squared_error
 mae = MAE = mean_absolute_error
@@ -55,14 +56,15 @@ def get(identifier: Any) -> Any:
     if identifier is None:
         return None
     if isinstance(identifier, str):
+        own = get_registered_object(identifier)
+        if own is not None:
+            return own() if inspect.isclass(own) else own
         member = losses[identifier]
         return member() if identifier == member.__name__ else member.function
-    if isinstance(identifier, dict):
-        return losses[identifier["class_name"]].from_config(dict(identifier.get("config") or {}))
-    if inspect.isclass(identifier):
-        return identifier()
-    if callable(identifier):
+    if callable(identifier) and not inspect.isclass(identifier):
         return identifier
+    if isinstance(identifier, dict) or inspect.isclass(identifier):
+        return from_identifier(losses, identifier, callable)
     raise TypeError("loss expects a name such as 'mean_squared_error', a function or an object; "
                     f"got {identifier!r} ({type(identifier).__name__}).")
 
@@ -73,11 +75,8 @@ def serialize(loss: Any) -> Any:
 
 def deserialize(config: Any, custom_objects: Mapping[str, Any] | None = None) -> Any:
     """The loss of a configuration; ``custom_objects`` has own classes and functions by name."""
-    name = config["class_name"] if isinstance(config, dict) else config
-    own = (custom_objects or {}).get(name)
-    if own is None:
+    with CustomObjectScope(custom_objects):
         return get(config)
-    return own.from_config(dict(config["config"])) if isinstance(config, dict) else own
 
 
 __all__ = [

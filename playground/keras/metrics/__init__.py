@@ -55,7 +55,8 @@ from playground.keras.metrics.regression import (
     RootMeanSquaredError,
 )
 from playground.keras.metrics.scores import F1Score, FBetaScore
-from playground.keras.serialization import serialize_keras_object
+from playground.keras.registration import CustomObjectScope, get_registered_object
+from playground.keras.serialization import from_identifier, serialize_keras_object
 
 _FUNCTIONS = {each.__name__: each for each in (
     binary_accuracy, categorical_accuracy, sparse_categorical_accuracy,
@@ -74,6 +75,9 @@ def get(identifier: Any) -> Any:
     if identifier is None:
         return None
     if isinstance(identifier, str):
+        own = get_registered_object(identifier)
+        if own is not None:
+            return own() if inspect.isclass(own) else own
         if identifier in _FUNCTIONS:
             return _FUNCTIONS[identifier]
         loss = _losses.losses[identifier] if identifier in _losses.losses else None
@@ -82,12 +86,10 @@ def get(identifier: Any) -> Any:
         if identifier in metrics:
             return metrics[identifier]()
         return metrics[identifier]  # tells which name is nearest
-    if isinstance(identifier, dict):
-        return metrics[identifier["class_name"]].from_config(dict(identifier.get("config") or {}))
-    if inspect.isclass(identifier):
-        return identifier()
-    if callable(identifier):
+    if callable(identifier) and not inspect.isclass(identifier):
         return identifier
+    if isinstance(identifier, dict) or inspect.isclass(identifier):
+        return from_identifier(metrics, identifier, callable)
     raise TypeError("metrics expects names such as 'accuracy', functions or objects; "
                     f"got {identifier!r} ({type(identifier).__name__}).")
 
@@ -97,9 +99,9 @@ def serialize(metric: Any) -> Any:
 
 
 def deserialize(config: Any, custom_objects: Mapping[str, Any] | None = None) -> Any:
-    """The metric of a configuration; ``custom_objects`` has own classes by name."""
-    own = (custom_objects or {}).get(config["class_name"]) if isinstance(config, dict) else None
-    return own.from_config(dict(config["config"])) if own else get(config)
+    """The metric of a configuration; ``custom_objects`` has own classes and functions by name."""
+    with CustomObjectScope(custom_objects):
+        return get(config)
 
 
 __all__ = ["AUC", "Accuracy", "BinaryAccuracy", "BinaryIoU", "CategoricalAccuracy",

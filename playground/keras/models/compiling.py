@@ -55,6 +55,7 @@ class Compiling:
                 or a dict.
             weighted_metrics: metrics that the sample weights count for.
             run_eagerly: whether steps run in Python, for a debugger; slow.
+            auto_scale_loss: whether models in half precision get a LossScaleOptimizer.
             steps_per_execution: how many steps there are between two calls of the callbacks.
 
         Raises:
@@ -62,6 +63,11 @@ class Compiling:
         """
         names = getattr(self, "output_names", None)
         self.optimizer = optimizers.get(optimizer)
+        half = self.dtype_policy.name == "mixed_float16"  # type: ignore[attr-defined]
+        if auto_scale_loss and half and not isinstance(
+                self.optimizer, optimizers.LossScaleOptimizer):
+            self.optimizer = optimizers.LossScaleOptimizer(
+                self.optimizer, name="loss_scale_optimizer")
         self.loss = loss
         self._compiled_loss = None if loss is None else CompiledLoss(loss, loss_weights, names)
         self._compiled_metrics = None
@@ -174,12 +180,13 @@ class Compiling:
                 f"model.compile(optimizer=…, loss=…) before model.{method}(…).")
 
     def _program(self, name: str, make: Any) -> Any:
-        if name not in self._programs:
-            self._programs[name] = make()
-        return self._programs[name]
+        key = name, self.run_eagerly
+        if key not in self._programs:
+            self._programs[key] = make()
+        return self._programs[key]
 
     def _forget_programs(self) -> None:
         """Compile again at the next step: the steps have changed."""
-        self._programs: dict[str, Any] = {}
+        self._programs: dict[tuple[str, bool], Any] = {}
         self._programs_for: Any = None
         self._pace = Pace()

@@ -1,4 +1,4 @@
-"""``fit``, ``evaluate`` and ``predict``: the pure steps, run over data, with listeners."""
+"""``fit`` and ``evaluate``: the pure steps, run over data, with listeners."""
 
 from __future__ import annotations
 
@@ -6,25 +6,18 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
-from playground.keras.backend import jax
 from playground.keras.callbacks import CallbackList, History
 from playground.keras.models import data as reading
 from playground.keras.models.batches import ArrayBatches, Batches, batches_of
 from playground.keras.models.building import assign_to, values_of
-from playground.keras.models.loop import (
-    array_dispatches,
-    many_outputs,
-    many_steps,
-    stream_dispatches,
-)
-from playground.keras.models.on_batch import OnBatch, plain
+from playground.keras.models.loop import array_dispatches, many_steps, stream_dispatches
+from playground.keras.models.on_batch import plain
+from playground.keras.models.predicting import Predicting
 
 INTERVAL = 0.05  # seconds between two reports to listeners that need not hear of every batch
 
 
-class Trainer(OnBatch):
+class Trainer(Predicting):
     """The part of a model that trains: values into the variables, many steps a dispatch."""
 
     _initial_epoch: int | None = None  # a BackupAndRestore says where to go on
@@ -124,28 +117,6 @@ class Trainer(OnBatch):
         logs = self._evaluate(batches, callbacks)
         return logs if return_dict else self._results_of(logs)
 
-    def predict(
-        self,
-        x: Any,
-        batch_size: int | None = None,
-        verbose: Any = "auto",
-        steps: int | None = None,
-        callbacks: Any = None,
-    ) -> Any:
-        """The model's outputs for these inputs, as NumPy arrays."""
-        batches = batches_of(x, batch_size=batch_size, steps=steps)
-        if self._is_unbuilt():
-            self._build_on(reading.unpack(batches.first())[0])
-        if not isinstance(callbacks, CallbackList):
-            callbacks = CallbackList(callbacks, add_progbar=verbose != 0, model=self,
-                                     verbose=verbose, epochs=1, steps=batches.num_batches)
-        self.stop_predicting = False
-        callbacks.on_predict_begin()
-        parts = (self._predict_arrays(batches, callbacks) if isinstance(batches, ArrayBatches)
-                 else self._predict_stream(batches, callbacks))
-        callbacks.on_predict_end()
-        return jax.tree.map(lambda *arrays: np.concatenate(arrays), *parts)
-
     # ------------------------------------------------------------------ underneath
 
     def _evaluate(self, batches: Batches, callbacks: CallbackList) -> dict[str, Any]:
@@ -206,42 +177,6 @@ class Trainer(OnBatch):
         program = self._program(mode, lambda: many_steps(step, self.run_eagerly))
         return array_dispatches(program, batches.arrays, *batches.epoch(), self._pace,
                                 self.steps_per_execution if every else None)
-
-    def _predict_arrays(self, batches: ArrayBatches, callbacks: CallbackList) -> list[Any]:
-        program = self._program("predict", lambda: many_outputs(self.predict_step,
-                                                                self.run_eagerly))
-        variables, size = self._predicting_variables(), batches.batch_size
-        count = min(batches.data.size, batches.num_batches * size)
-        full, rest = divmod(count, size)
-        at_once = self.steps_per_execution if callbacks.wants_batches("predict") else max(full, 1)
-        cuts = [(first, min(at_once, full - first), size) for first in range(0, full, at_once)]
-        parts = []
-        for first, number, length in [*cuts, *([(full, 1, rest)] if rest else [])]:
-            callbacks.on_predict_batch_begin(first)
-            where = slice(first * size, first * size + number * length)
-            cut = jax.tree.map(lambda each: each[where].reshape(  # noqa: B023
-                number, length, *each.shape[1:]), batches.arrays)  # noqa: B023
-            outputs, state = program(values_of(variables), cut)
-            assign_to(variables[1:], (state,))
-            parts.append(jax.tree.map(lambda each: np.asarray(each).reshape(
-                -1, *each.shape[2:]), outputs))
-            callbacks.on_predict_batch_end(first + number - 1, {"outputs": parts[-1]})
-            if self.stop_predicting:
-                break
-        return parts
-
-    def _predict_stream(self, batches: Any, callbacks: CallbackList) -> list[Any]:
-        step, variables, parts = self._one_step("predict"), self._predicting_variables(), []
-        for number, batch in enumerate(batches.epoch()):
-            callbacks.on_predict_batch_begin(number)
-            x = reading.pack(reading.unpack(batch)[0])
-            outputs, state = step(values_of(variables), x)
-            assign_to(variables[1:], (state,))
-            parts.append(jax.tree.map(np.asarray, outputs))
-            callbacks.on_predict_batch_end(number, {"outputs": parts[-1]})
-            if self.stop_predicting:
-                break
-        return parts
 
 
 def _split(x: Any, y: Any, sample_weight: Any, share: float) -> tuple[Any, Any]:

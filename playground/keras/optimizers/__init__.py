@@ -15,6 +15,7 @@ from playground.keras.optimizers.loss_scale import LossScaleOptimizer
 from playground.keras.optimizers.momentum import SGD, Lion
 from playground.keras.optimizers.muon import Muon
 from playground.keras.optimizers.schedule_free import ScheduleFreeAdamW
+from playground.keras.registration import CustomObjectScope
 from playground.keras.serialization import from_identifier, serialize_keras_object
 
 
@@ -33,8 +34,8 @@ def serialize(optimizer: Optimizer) -> Any:
 
 def deserialize(config: Any, custom_objects: Mapping[str, Any] | None = None) -> Optimizer:
     """The optimizer of a configuration; ``custom_objects`` has own classes by name."""
-    own = (custom_objects or {}).get(config["class_name"])
-    return own.from_config(dict(config["config"])) if own else get(config)
+    with CustomObjectScope(custom_objects):
+        return get(config)
 
 
 __all__ = ["Adadelta", "Adafactor", "Adagrad", "Adam", "AdamW", "Adamax", "Ftrl", "Lamb", "Lion",

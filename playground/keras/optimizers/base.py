@@ -10,10 +10,9 @@ from typing import Any
 from playground.keras.backend import jnp
 from playground.keras.naming import auto_name
 from playground.keras.optimizers import gradients as clipping
-from playground.keras.optimizers import schedules
 from playground.keras.optimizers.averaging import Averaging
 from playground.keras.optimizers.state import plain_rate
-from playground.keras.serialization import serialize_keras_object
+from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
 from playground.keras.variable import Array, StatelessScope, Variable
 from playground.registry import Registry
 
@@ -231,11 +230,8 @@ class Optimizer(Averaging):
     def from_config(
         cls, config: dict[str, Any], custom_objects: Mapping[str, Any] | None = None
     ) -> Optimizer:
-        config = dict(config)
-        if isinstance(config.get("learning_rate"), dict):
-            config["learning_rate"] = schedules.deserialize(config["learning_rate"],
-                                                            custom_objects)
-        return cls(**config)
+        rate = deserialize_keras_object(config.get("learning_rate"), custom_objects)
+        return cls(**config) if rate is None else cls(**{**config, "learning_rate": rate})
 
 
 def _unknown_argument(kind: str, name: str) -> TypeError:

@@ -8,7 +8,7 @@ from typing import Any
 from playground.keras import initializers
 from playground.keras.backend import jnp
 from playground.keras.optimizers.base import Optimizer, optimizers
-from playground.keras.serialization import serialize_keras_object
+from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
 from playground.keras.variable import Array, Variable
 
 
@@ -92,9 +92,5 @@ class LossScaleOptimizer(Optimizer):
         cls, config: dict[str, Any], custom_objects: Mapping[str, Any] | None = None
     ) -> LossScaleOptimizer:
         config = dict(config)
-        inner = config.pop("inner_optimizer")
-        if isinstance(inner, Mapping):
-            name = inner["class_name"]
-            kind = (custom_objects or {}).get(name) or optimizers[name]
-            inner = kind.from_config(dict(inner["config"]))
+        inner = deserialize_keras_object(config.pop("inner_optimizer"), custom_objects)
         return cls(inner, **config)

@@ -9,7 +9,7 @@ from typing import Any
 
 from playground.keras.backend import jnp
 from playground.keras.config import floatx
-from playground.keras.serialization import serialize_keras_object
+from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
 from playground.keras.variable import Array, Variable
 from playground.registry import Registry
 
@@ -196,10 +196,7 @@ def serialize(learning_rate_schedule: LearningRateSchedule) -> Any:
 
 def deserialize(config: Any, custom_objects: Mapping[str, Any] | None = None) -> Any:
     """The schedule of a configuration; ``custom_objects`` has own classes by name."""
-    kinds: Mapping[str, Any] = {**schedules, **(custom_objects or {})}
-    name = config["class_name"]
-    kind = kinds[name] if name in kinds else schedules[name]
-    return kind.from_config(dict(config.get("config") or {}))
+    return deserialize_keras_object(config, custom_objects)
 
 
 def _real(value: Any) -> Array:
