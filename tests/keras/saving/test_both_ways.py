@@ -12,6 +12,7 @@ import pytest
 
 from playground import keras as ours
 from tests.keras.comparing import FASTER_TO_COMPILE
+from tests.keras.graphs import GRAPHS, random_graph
 from tests.keras.saving.models import MODELS, dense, nested
 
 RNG = np.random.default_rng(3)
@@ -109,6 +110,21 @@ def test_training_goes_on_where_it_stopped(tmp_path):
         opened.fit(x, y, batch_size=4, epochs=2, shuffle=False, verbose=0)
         np.testing.assert_allclose(opened.get_weights()[0], model.get_weights()[0], rtol=1e-4)
         assert int(opened.optimizer.iterations.numpy()) == 8
+
+
+@pytest.mark.parametrize("graph", [*GRAPHS, *range(20)])
+def test_a_graph_comes_back_from_keras_with_its_weights(graph, tmp_path):
+    build = GRAPHS.get(graph) or random_graph(graph)
+    model = filled(build(ours))
+    own = [{}, {}]
+    if graph == "own_layers":
+        own = [{"Mix": type(made.get_layer("mix"))} for made in (model, build(oracle))]
+    model.save(tmp_path / "model.keras")
+    there = oracle.models.load_model(tmp_path / "model.keras", custom_objects=own[1])
+    there.save(tmp_path / "model.keras")
+    again = ours.models.load_model(tmp_path / "model.keras", custom_objects=own[0])
+    assert_same(state_of(there), state_of(model))
+    assert_same(state_of(again), state_of(model))
 
 
 @pytest.mark.parametrize("name", ours.optimizers.optimizers)

@@ -2,6 +2,7 @@
 
 import io
 import os
+import zipfile
 
 import numpy as np
 import pytest
@@ -198,3 +199,33 @@ def test_a_damaged_npz_file_is_refused(model, tmp_path):
         path.write_bytes(damaged)
         with pytest.raises(ValueError, match="weights.npz"):
             model.load_weights(path)
+
+
+def test_what_a_layer_learned_by_adapt_is_in_the_file(tmp_path):
+    path = tmp_path / "model.keras"
+    words = keras.layers.TextVectorization(output_mode="tf_idf")
+    words.adapt(["the cat", "the dog", "a mouse"])
+    keras.Sequential([keras.Input((1,), dtype="string"), words]).save(path)
+    with zipfile.ZipFile(path) as parts:
+        name = "assets/layers/text_vectorization/vocabulary.txt"
+        assert parts.read(name).decode().splitlines()[:2] == words.get_vocabulary()[:2]
+    opened = keras.models.load_model(path).layers[0]
+    assert opened.get_vocabulary() == words.get_vocabulary()
+    texts = np.array([["a dog"], ["no cat"]])
+    np.testing.assert_array_equal(opened(texts), words(texts))
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00"], ids=["none", "no text"])
+def test_a_vocabulary_that_cannot_be_read_is_told(content, tmp_path):
+    path = tmp_path / "model.keras"
+    words = keras.layers.StringLookup()
+    words.adapt(["a", "b"])
+    keras.Sequential([keras.Input((1,), dtype="string"), words]).save(path)
+    with zipfile.ZipFile(path) as parts:
+        kept = {name: parts.read(name) for name in parts.namelist() if "vocabulary" not in name}
+    with zipfile.ZipFile(path, "w") as parts:
+        name = "assets/layers/string_lookup/vocabulary.txt"
+        for each, text in {**kept, **({} if content is None else {name: content})}.items():
+            parts.writestr(each, text)
+    with pytest.raises(ValueError, match="model.keras.*string_lookup"):
+        keras.models.load_model(path)
