@@ -119,6 +119,18 @@ def test_names_count_on_behind_an_attention_layer_as_in_keras():
     assert len(set(both(names))) == 1
 
 
+@pytest.mark.parametrize("scores", [False, True])
+def test_small_numbers_are_large_enough_for_masks(scores):
+    x = Q.astype("float16")
+    nobody = np.zeros((2, 3, 3), bool)
+    several = keras.layers.MultiHeadAttention(2, 3, dtype="float16")
+    one = keras.layers.Attention(dtype="float16")
+    for output in (several(x, x, attention_mask=nobody, return_attention_scores=scores),
+                   one([x, x], mask=[None, nobody[0, :2]], return_attention_scores=scores)):
+        for each in output if scores else [output]:
+            assert each.dtype == np.float16 and np.isfinite(np.asarray(each)).all()
+
+
 @pytest.mark.parametrize(("act", "sentence"), [
     (lambda layers: layers.MultiHeadAttention(0, 3), "num_heads as a whole number of 1 or more"),
     (lambda layers: layers.MultiHeadAttention(2, 3.5), "key_dim as a whole number of 1 or more"),

@@ -158,6 +158,16 @@ def test_a_stateful_layer_goes_on_in_a_pure_call():
     np.testing.assert_allclose(layer(X), second, rtol=1e-5)
 
 
+def test_a_stateful_layer_goes_on_from_batch_to_batch_of_a_model():
+    model = keras.Sequential([keras.Input(batch_shape=(1, 4, 3)), keras.layers.GRU(
+        2, stateful=True)])
+    layer = model.layers[0]
+    predicted = [model.predict(X, batch_size=1, verbose=0) for _ in range(2)]
+    layer.reset_state()
+    one_by_one = [layer(x[None])[0] for x in (*X, *X)]
+    np.testing.assert_allclose(np.concatenate(predicted), one_by_one, rtol=1e-5, atol=1e-6)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_the_output_costs_is_as_in_keras(kind):
     def losses(k):

@@ -104,7 +104,8 @@ class Heads(Layer):
         if self.dropout or return_attention_scores or query.ndim != 4 or mask is None:
             weights = self._softmax(scores, mask=mask)  # 0 where nothing may be seen
         else:  # the mean where nothing may be seen: as Keras's fused kernel has it
-            weights = jax.nn.softmax(jnp.where(mask, scores, -1e9), axis=self._softmax.axis)
+            never = 0.7 * jnp.finfo(scores.dtype).min
+            weights = jax.nn.softmax(jnp.where(mask, scores, never), axis=self._softmax.axis)
         seen = self._dropout_layer(weights, training=training)
         return jnp.einsum(self._combine_equation, seen, value), weights
 

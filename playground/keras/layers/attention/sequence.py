@@ -74,7 +74,8 @@ class Attention(Layer):
         may_see = together(None if value_mask is None else value_mask[..., None, :],
                            causal(*scores.shape[-2:]) if use_causal_mask else None)
         if may_see is not None:
-            scores = jnp.where(may_see, scores, scores - 1e9)
+            far = 65504.0 if scores.dtype == jnp.float16 else 1e9  # the largest float16
+            scores = jnp.where(may_see, scores, scores - far)
         weights = jax.nn.softmax(scores, axis=-1)
         if training and self.dropout > 0:
             weights = random.dropout(weights, self.dropout, seed=self.seed_generator)
