@@ -17,6 +17,7 @@ from playground.fields import Number, One, Part, Whole
 from playground.keras import Sequential
 from playground.keras.layers import Dense, Input, layers
 from playground.keras.losses import losses
+from playground.keras.naming import reset_names
 from playground.keras.optimizers import optimizers
 from playground.registry import Registry
 
@@ -38,6 +39,7 @@ def model_of(
     A ``template`` is a model to trace: its numbers are in the middle of their range and never at a
     special value like 0, so that it is shaped for all of them.
     """
+    reset_names()  # a script that is run afresh calls its first Dense "dense", too
     numbers = _Numbers(template)
     head = experiment.head
     stack = [_made(layers, part, numbers) for part in experiment.model]

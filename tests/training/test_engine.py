@@ -303,3 +303,10 @@ def test_a_run_that_is_closed_is_gone(desk):
     desk.engine.close("gone")
     assert desk.engine.snapshot("gone", (), -1) is None
     desk.do("gone", "play")  # says nothing, does nothing
+
+
+def test_the_summary_names_layers_as_a_fresh_script_does(desk):
+    for name in ("first", "again"):
+        desk.open(name, f"{SPIRAL}&batch_size={7 + len(name)}")  # structures of their own
+        table = desk.engine.summary(name)
+        assert "│ dense (Dense) " in table and "│ dense_2 (Dense) " in table
