@@ -56,29 +56,34 @@ def read(query: str | Mapping[str, str]) -> Opened:
     """The experiment and view that a link's text (or its parameters by name) means."""
     problems: list[str] = []
     raw: dict[str, Any] = {}
+    misplaced: list[tuple[str, str]] = []
     for name, text in _parameters(query, problems):
         try:
             name = _NAMES.name_of(name)
         except UnknownNameError as error:
             nearest = _NAMES.nearest(name)
-            problems.append(str(error) if nearest else
-                            f"No setting is called {name[:40]!r}. {_where(name, text)}")
             if not nearest:
+                misplaced.append((name, text))
                 continue
+            problems.append(str(error))
             name = nearest
         raw[name] = grammar.parse(text, name, problems)
-    return Opened(
-        experiments.read(_part_of(raw, experiments.FIELDS), problems),
-        views.read(_part_of(raw, views.FIELDS), problems),
-        tuple(dict.fromkeys(problems)),
-    )
+    experiment = experiments.read(_part_of(raw, experiments.FIELDS), problems)
+    view = views.read(_part_of(raw, views.FIELDS), problems)
+    problems += [f"No setting is called {name[:40]!r}. {_where(name, text, experiment)}"
+                 for name, text in misplaced]
+    return Opened(experiment, view, tuple(dict.fromkeys(problems)))
 
 
-def _where(name: str, text: str) -> str:
-    """How the setting of a part is written; for a name that nothing has, the names there are."""
+def _where(name: str, text: str, experiment: Experiment) -> str:
+    """How the setting of a part is written, one of the experiment's own parts if it has it.
+
+    For a name that nothing has, the names there are.
+    """
     ones = {whole: field for whole, field in experiments.FIELDS.items() if isinstance(field, One)}
     for whole, field in {**ones, "model": experiments.FIELDS["model"]}.items():
-        first = [field.default] if whole in ones and field.default else []
+        chosen = getattr(experiment, whole)
+        first = [part.name for part in ([chosen] if whole in ones else chosen)]
         for part in (*first, *field.options):
             if name in field.options[part].fields:
                 call = f"{part}({name}={text[:20]})"

@@ -144,6 +144,7 @@ def test_the_longest_link_there_can_be_is_read():
 @pytest.mark.parametrize("query, words", [
     ("learning_rate=0.1", "Write optimizer=SGD(learning_rate=0.1)."),
     ("noise=50", "Write data=circle(noise=50)."),
+    ("data=spiral&noise=50", "Write data=spiral(noise=50)."),
     ("units=4", "Write model=[Dense(units=4)]."),
     ("quux=1", "There are: data, points,")])
 def test_a_setting_in_the_wrong_place_is_told_where_it_belongs(query, words):
