@@ -46,8 +46,19 @@ def test_the_library_in_ten_lines_reaches_97_percent():
     assert "Epoch 5/5" in run.stdout and "val_accuracy" in run.stdout
 
 
-def test_an_activation_takes_five_lines():
+def test_the_library_builds_a_graph_with_a_layer_of_ones_own():
     script = blocks("python")[1] + (
+        "\nimport numpy as np\n"
+        "model.compile('adam', {'kind': 'mse', 'size': 'mse'})\n"
+        "y = {'kind': np.ones((4, 3)), 'size': np.ones((4, 1))}\n"
+        "assert len(model.fit(np.ones((4, 8)), y, verbose=0).history) == 3\n")
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr[-2000:]
+    assert "gate (Gate)" in run.stdout and "Connected to" in run.stdout
+
+
+def test_an_activation_takes_five_lines():
+    script = blocks("python")[2] + (
         "\nfrom playground.share import link\n"
         "from playground.keras import activations\n"
         "import numpy as np\n"
@@ -58,7 +69,7 @@ def test_an_activation_takes_five_lines():
         "assert np.allclose(activations.get('bent_identity')(np.zeros(2)), 0)\n")
     run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr[-2000:]
-    code = blocks("python")[1].strip().split("\n\n")[1]
+    code = blocks("python")[2].strip().split("\n\n")[1]
     assert len(code.splitlines()) <= 5
 
 
