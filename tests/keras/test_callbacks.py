@@ -181,7 +181,7 @@ def test_an_interrupted_training_goes_on_where_it_was(tmp_path):
             if epoch == 2:
                 raise KeyboardInterrupt
 
-    settings = {"epochs": 4, "verbose": 0, "shuffle": False}
+    settings = {"epochs": 4, "verbose": 0, "shuffle": False, "batch_size": 40}
     whole = model_of(keras)
     whole.fit(X, Y, **settings)
     model = model_of(keras)

@@ -67,9 +67,8 @@ def test_a_model_with_two_outputs_is_compiled_in_every_way(how):
     results = []
     for k, model in both(graph):
         model.compile("sgd", **COMPILED[how](k))
-        history = model.fit([X, Z], y, batch_size=10, epochs=2, verbose=0,
-                            validation_data=([X[:8], Z[:8]], [each[:8] for each in y]))
-        results.append((history.history, model.evaluate([X, Z], y, verbose=0),
+        history = model.fit([X, Z], y, batch_size=8, epochs=2, verbose=0)
+        results.append((history.history, model.evaluate([X, Z], y, batch_size=8, verbose=0),
                         model.metrics_names, model.get_weights()))
     (mine, one, names, weights), (its, other, their_names, their_weights) = results
     same(mine, its)
@@ -91,14 +90,13 @@ def test_how_a_model_was_compiled_is_written_down_and_read_by_both():
         model.compile(**settings(k))
         configs.append(model.get_compile_config())
     assert set(configs[0]) == set(configs[1])
-    for config in configs:
-        for k, model in both(graph):
-            model.compile_from_config(config)
-            assert model.optimizer.built and model.optimizer.get_config() == (
-                settings(k)["optimizer"].get_config() | {"name": "adam"})
-            results = model.evaluate([X, Z], [CLASSES, NUMBERS], verbose=0, return_dict=True)
-            assert set(results) == {"loss", "classes_loss", "number_loss", "number_mae",
-                                    "number_square"}
+    for config, (k, model) in zip(configs[::-1], both(graph), strict=True):  # each the other's
+        model.compile_from_config(config)
+        assert model.optimizer.built and model.optimizer.get_config() == (
+            settings(k)["optimizer"].get_config() | {"name": "adam"})
+        results = model.evaluate([X, Z], [CLASSES, NUMBERS], verbose=0, return_dict=True)
+        assert set(results) == {"loss", "classes_loss", "number_loss", "number_mae",
+                                "number_square"}
 
 
 def test_dicts_of_inputs_and_labels_and_weights_for_each_output():
@@ -110,8 +108,8 @@ def test_dicts_of_inputs_and_labels_and_weights_for_each_output():
                       metrics={"classes": ["accuracy"], "number": ["mae"]},
                       weighted_metrics={"number": ["mae"]})
         history = model.fit(x, y, sample_weight=weights, batch_size=8, epochs=2, verbose=0,
-                            validation_split=0.25)
-        found = model.predict(x, verbose=0)
+                            validation_split=1 / 3)
+        found = model.predict(x, batch_size=8, verbose=0)
         results.append((history.history, found))
     same(results[0][0], results[1][0])
     same(results[0][1], results[1][1], 1e-3)
@@ -175,7 +173,8 @@ SOURCES = {
     "arrays with fewer steps": lambda k, said: ((X, CLASSES), {"steps_per_epoch": 2,
                                                                "batch_size": 8}),
     "samples weighted by their class": lambda k, said: (
-        (X, CLASSES), {"class_weight": {0: 2.0, 1: 0.5}, "validation_split": 0.25}),
+        (X, CLASSES), {"class_weight": {0: 2.0, 1: 0.5}, "validation_split": 1 / 3,
+                       "batch_size": 8}),
 }
 
 
@@ -388,11 +387,9 @@ def test_a_mask_leaves_time_steps_out_of_the_loss_and_the_metrics():
             k.layers.Dense(3, "softmax")])):
         model.compile("sgd", SPARSE, metrics=["accuracy"], weighted_metrics=["accuracy"])
         weight = np.linspace(0.5, 2, 4)[:, None] * np.ones((1, 4))
-        results.append((model.fit(words, labels, epochs=2, verbose=0).history,
-                        model.evaluate(words, labels, sample_weight=weight, verbose=0,
-                                       return_dict=True)))
-    same(results[0][0], results[1][0])
-    same(results[0][1], results[1][1])
+        results.append(model.fit(words, labels, sample_weight=weight, epochs=2,
+                                 verbose=0).history)
+    same(*results)
 
 
 def fit(*data, build=alone, loss=SPARSE, **settings):
