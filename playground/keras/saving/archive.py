@@ -45,9 +45,6 @@ class Archive:
             _check_part(part)
         self._sizes = {part.filename: part.file_size for part in parts if not part.is_dir()}
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._sizes
-
     def read(self, name: str) -> bytes:
         """What is in a part.
 

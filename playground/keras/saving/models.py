@@ -63,7 +63,7 @@ def load_model(
 
     Code in a file is never run: not the code of a Lambda, whatever ``safe_mode`` says, and classes
     and functions are looked up among those of this library and those given or registered. At most
-    1 GB of weights and 5,000 layers are read.
+    1 GB of weights and 2,000 layers are read.
 
     Args:
         filepath: a name, or an open binary file.

@@ -36,7 +36,7 @@ SETTINGS = {
     "TextVectorization": {"vocabulary": ["a", "b"], "output_sequence_length": 3},
 }
 OF_KIND = {
-    "Conv": {"filters": 2, "kernel_size": 2, "bias_initializer": "ones"}, "DepthwiseConv": {"kernel_size": 2},
+    "Conv": {"filters": 2, "kernel_size": 2}, "DepthwiseConv": {"kernel_size": 2},
     "SpatialDropout": {"rate": 0.1}, "Adaptive": {"output_size": 2},
 }
 AROUND = {

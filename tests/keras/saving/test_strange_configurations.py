@@ -55,7 +55,7 @@ CONFIGURATIONS = {
     "a number": (lambda config: 7, "describe an object"),
     "nothing of a model": (lambda config: {}, ""),
     "a layer alone": (lambda config: config["config"]["layers"][1], ""),
-    "too many layers": (many_layers, "at most 5,000"),
+    "too many layers": (many_layers, "at most 2,000"),
     "an unknown class": (first_layer(of("keras.layers", "Danse")), "Danse"),
     "a class of a module": (first_layer(of("os", "system", {"command": "touch made"})), "system"),
     "a class of a package": (first_layer(of("subprocess", "Popen", {"args": "touch made"})),
