@@ -427,6 +427,7 @@ def test_a_mistake_is_answered_by_a_sentence(mistake, sentence):
     ("binary_crossentropy", lambda: keras.layers.Dense(1, "softmax"), NUMBERS > 0, "dense is a"),
     ("binary_crossentropy", lambda: keras.layers.Dense(1, "sigmoid"), CLASSES, "from 0 to 1"),
     ("categorical_crossentropy", lambda: keras.layers.Dense(1), NUMBERS, "for each class"),
+    ("mse", lambda: keras.layers.Dense(1), np.eye(3)[CLASSES], "3 numbers in a label"),
 ])
 def test_what_would_learn_nothing_is_warned_of(loss, end, labels, word):
     model = keras.Sequential([keras.Input((4,)), end()])

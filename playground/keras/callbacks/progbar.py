@@ -6,6 +6,8 @@ import sys
 import time
 from typing import Any
 
+import numpy as np
+
 from playground.keras.callbacks.base import Callback, callbacks
 
 WIDTH = 20
@@ -143,9 +145,11 @@ class ProgbarLogger(Callback):
         self._end(None)
 
 
-def _values(values: dict[str, float]) -> str:
+def _values(values: dict[str, Any]) -> str:
+    """The numbers; of several in one, as a score for each class, the mean."""
+    means = {name: float(np.mean(value)) for name, value in values.items()}
     return "".join(f" - {name}: {value:.4f}" if abs(value) > 1e-3 else f" - {name}: {value:.4e}"
-                   for name, value in values.items())
+                   for name, value in means.items())
 
 
 def _per_unit(seconds: float, unit: str) -> str:

@@ -39,6 +39,11 @@ def check_labels(compiled_loss: CompiledLoss | None, y: Any, y_pred: Any) -> Non
                 warnings.warn(f"binary_crossentropy expects labels from 0 to 1; {where} got labels "
                               f"from {labels.min():g} to {labels.max():g}. Bring them to 0 and 1, "
                               "or use another loss.", stacklevel=5)
+        elif type(loss).__module__.endswith("losses.regression") and (
+                labels.ndim == len(output.shape) and labels.shape[1:] != output.shape[1:]):
+            warnings.warn(f"{where} gives {_numbers(output)}, but there are {_numbers(labels)} in "
+                          "a label: each is compared with all. Give the layer as many units as a "
+                          "label has numbers.", stacklevel=5)
         elif isinstance(loss, CategoricalCrossentropy) and units == 1:
             warnings.warn(f"categorical_crossentropy expects an output for each class, but {where} "
                           "has one: it is always 0. For two classes use binary_crossentropy with "
@@ -53,6 +58,10 @@ def check_softmax(layers: list[Any]) -> None:
             warnings.warn(f"{layer.name} is a softmax over one unit, so its output is always 1 and "
                           "nothing is learnt. For two classes use activation='sigmoid', for a "
                           "number no activation, for more classes a unit for each.", stacklevel=4)
+
+
+def _numbers(array: Any) -> str:
+    return " times ".join(map(str, array.shape[1:])) + " numbers"
 
 
 def _check_classes(loss: Any, labels: np.ndarray, classes: Any, where: str) -> None:
