@@ -34,7 +34,8 @@ class RNN(Layer):
         stateful: whether the next batch goes on from the last states, until ``reset_state()``.
             The states are variables of the layer, so ``fit`` and ``predict`` keep them too (in
             Keras on JAX only calls of the layer itself do).
-        unroll: has no effect on speed: compiled one after the other, steps take longer.
+        unroll: it is a loop either way, for steps compiled one after the other take longer; but,
+            as in Keras, the next is not heeded then.
         zero_output_for_mask: whether the output is 0 where the mask leaves a step out, instead of
             the output before.
 
