@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from playground.keras import tree
@@ -50,12 +49,12 @@ class Building(Steps):
         return not all(layer.built for layer in self._flatten_layers())  # type: ignore[attr-defined]
 
     def _build_on(self, x: Any) -> None:
-        if not self.built and not getattr(self.build, "_of_the_base", False):
-            self.build(_shape_of(x))
-        if not self.variables or self._is_unbuilt():  # own call(): its layers build by the shapes
-            compute_output_spec(partial(self, training=False), tree.map_structure(
-                lambda each: KerasTensor(each.shape, str(each.dtype)), x))
-            self._clear_losses()
+        """Build what is not built by a call without numbers: nothing is drawn or counted."""
+        if self.built and not self._is_unbuilt():  # type: ignore[attr-defined]
+            return
+        inputs = tree.map_structure(
+            lambda each: None if each is None else KerasTensor(each.shape, each.dtype), x)
+        compute_output_spec(self, inputs, training=False)
 
     def _look_at(self, batch: Any) -> None:
         """Trace the losses and metrics once, without numbers: they build themselves by shapes."""
@@ -98,10 +97,6 @@ def assign_to(variables: tuple[list[Variable], ...], state: Any) -> None:
     for part, values in zip(variables, state, strict=True):
         for variable, value in zip(part, values, strict=True):
             variable._value = value
-
-
-def _shape_of(x: Any) -> Any:
-    return jax.tree.map(lambda each: (None, *each.shape[1:]), x)
 
 
 def _specs(value: Any) -> Any:
