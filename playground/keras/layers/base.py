@@ -4,31 +4,27 @@ from __future__ import annotations
 
 import functools
 import inspect
-import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from playground.keras import dtype_policies, regularizers, tree
-from playground.keras.backend import jnp
-from playground.keras.config import array_dtype, is_float
-from playground.keras.layers.calling import Call, calling, is_tensor, masks_of
-from playground.keras.layers.input_spec import check_input
+from playground.keras.layers.arguments import Arguments, as_shape, numbers_as_array
+from playground.keras.layers.calling import Call, calling, masks_of
+from playground.keras.layers.settings import Settings
 from playground.keras.layers.weights import Weights
-from playground.keras.masking import get_keras_mask, set_keras_mask
 from playground.keras.naming import current_path, name_scope
 from playground.keras.node import Node
-from playground.keras.operation import Operation, accepted
-from playground.keras.serialization import is_ours, serialize_keras_object
+from playground.keras.operation import Operation
 from playground.keras.symbolic import KerasTensor, any_symbolic_tensors, compute_output_spec
-from playground.keras.variable import Array, Variable, autocast_scope, stateless_scope
+from playground.keras.variable import Array, Variable, stateless_scope
 from playground.registry import Registry
 
 layers: Registry[type[Layer]] = Registry("layer")
 
 
-class Layer(Weights, Operation):
+class Layer(Weights, Arguments, Settings):
     """Base of all layers.
 
     A subclass makes its weights in ``build(input_shape)`` with ``add_weight`` and computes in
@@ -43,8 +39,6 @@ class Layer(Weights, Operation):
     """
 
     fits: tuple[str, ...] = ()  # kinds of input for which the playground's stack offers the layer
-    _convert_input_args = True  # whether what it is called on becomes arrays of its dtype
-    _allow_non_tensor_positional_args = False
 
     def __init__(
         self,
@@ -59,7 +53,7 @@ class Layer(Weights, Operation):
         if "input_dim" in kwargs:
             kwargs["input_shape"] = (kwargs.pop("input_dim"),)
         shape = kwargs.pop("input_shape", None)
-        self._input_shape_arg = None if shape is None else _as_shape(shape, type(self).__name__)
+        self._input_shape_arg = None if shape is None else as_shape(shape, type(self).__name__)
         if kwargs:
             raise _unknown_argument(type(self), next(iter(kwargs)))
         if not isinstance(trainable, (bool, np.bool_)):
@@ -70,7 +64,7 @@ class Layer(Weights, Operation):
         self.autocast = autocast
         self.activity_regularizer = regularizers.get(activity_regularizer)
         self.input_spec: Any = None
-        self.supports_masking = type(self).compute_mask is not Layer.compute_mask
+        self.supports_masking = type(self).compute_mask is not Arguments.compute_mask
         self.supports_jit = True
         self.built = False
         self._trainable = bool(trainable)
@@ -114,10 +108,6 @@ class Layer(Weights, Operation):
 
     compute_output_shape._of_the_base = True  # type: ignore[attr-defined]
 
-    def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
-        """The mask of the outputs, from the inputs and theirs."""
-        return previous_mask
-
     # ------------------------------------------------------------------ calling it
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -125,7 +115,7 @@ class Layer(Weights, Operation):
         symbolic = any_symbolic_tensors(args, kwargs)
         given = args, kwargs
         if self._convert_input_args:
-            args = tuple(self._arrays(_numbers_as_array(each)) for each in args)
+            args = tuple(self._arrays(numbers_as_array(each)) for each in args)
             kwargs = {key: self._arrays(each) for key, each in kwargs.items()}
         if not self._allow_non_tensor_positional_args:
             self._check_positional(args)
@@ -189,29 +179,6 @@ class Layer(Weights, Operation):
         state = [scope.get_current_value(each) for each in self.non_trainable_variables]
         return (outputs, state, losses) if return_losses else (outputs, state)
 
-    # ------------------------------------------------------------------ types
-
-    @property
-    def dtype_policy(self) -> dtype_policies.DTypePolicy:
-        """In what type it computes, and in what type it keeps its weights."""
-        return self._dtype_policy
-
-    @dtype_policy.setter
-    def dtype_policy(self, policy: Any) -> None:
-        self._dtype_policy = dtype_policies.get(policy)
-
-    @property
-    def compute_dtype(self) -> str:
-        return self._dtype_policy.compute_dtype
-
-    @property
-    def variable_dtype(self) -> str:
-        return self._dtype_policy.variable_dtype
-
-    dtype = variable_dtype
-    input_dtype = compute_dtype
-    quantization_mode = None
-
     # ------------------------------------------------------------------ the rest
 
     @property
@@ -228,89 +195,10 @@ class Layer(Weights, Operation):
             raise AttributeError(f"{self.name} has no output shape yet: it is not built.")
         return self.compute_output_shape(**self._build_shapes)
 
-    def get_config(self) -> dict[str, Any]:
-        self._check_initialized()
-        own = {"trainable": self._trainable,
-               "dtype": dtype_policies.serialize(self._dtype_policy)}
-        if self.activity_regularizer is not None:
-            own["activity_regularizer"] = serialize_keras_object(self.activity_regularizer)
-        config = super().get_config()
-        if getattr(type(self).get_config, "_of_the_base", False):  # from the arguments themselves
-            own = {key: value for key, value in own.items() if accepted(type(self), key)}
-        return {**config, **own}
-
-    get_config._of_the_base = True  # type: ignore[attr-defined]
-
-    @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Any:
-        if is_ours(cls):  # what Keras has and we have not, switched off
-            known = {*inspect.signature(cls.__init__).parameters,
-                     *inspect.signature(Layer.__init__).parameters, "batch_input_shape"}
-            config = {key: value for key, value in config.items()
-                      if key in known or value not in (None, False)}
-        if isinstance(config.get("dtype"), dict):
-            policy = dtype_policies.deserialize(config["dtype"])
-            config = {**config, "dtype": policy.name}
-        return super().from_config(config)
-
-    def get_build_config(self) -> dict[str, Any] | None:
-        """For what shapes it was built: ``build_from_config`` builds another one alike."""
-        if self._build_shapes is None:
-            return None
-        if len(self._build_shapes) == 1:
-            return {"input_shape": next(iter(self._build_shapes.values()))}
-        return {"shapes_dict": dict(self._build_shapes)}
-
-    def build_from_config(self, config: dict[str, Any]) -> None:
-        if not config:
-            return
-        shapes = config.get("shapes_dict", config.get("input_shape"))
-        shapes = tree.map_shape_structure(lambda shape: shape, shapes)
-        if "shapes_dict" in config:
-            self.build(**shapes)
-        elif "input_shape" in config:
-            self.build(shapes)
-
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
 
     # ------------------------------------------------------------------ underneath
-
-    def _arrays(self, value: Any) -> Any:
-        """Arrays in the layer's type, in the same lists and dicts."""
-        if tree.is_nested(value):
-            return tree.map_structure(self._to_array, value)
-        return self._to_array(value)
-
-    def _to_array(self, value: Any) -> Any:
-        if isinstance(value, KerasTensor) or not hasattr(value, "__array__"):
-            return value
-        if isinstance(value, Variable):
-            value = value.value
-        kind = getattr(getattr(value, "dtype", None), "kind", "f")
-        if kind in "OUS":
-            raise ValueError(f"{self.name} expects numbers; got an array of {value.dtype}.")
-        mask = get_keras_mask(value)
-        if self.autocast and is_float(self.input_dtype) and jnp.issubdtype(
-                value.dtype, jnp.floating):
-            array = jnp.asarray(value, array_dtype(self.input_dtype))
-        else:
-            array = jnp.asarray(value)
-        if mask is not None and array is not value:
-            set_keras_mask(array, mask)
-        return array
-
-    def _check_positional(self, args: tuple[Any, ...]) -> None:
-        for each in tree.leaves(args):
-            if each is not None and not is_tensor(each):
-                way_out = "Give it by name." if isinstance(each, (bool, str, int)) else (
-                    "Call it on an array, or on keras.Input(shape).")
-                raise ValueError(f"{self.name} ({type(self).__name__}) expects arrays; got "
-                                 f"{_shown(each)}. {way_out}")
-
-    def _check_input(self, inputs: Any) -> None:
-        if self.input_spec is not None:
-            check_input(self.input_spec, inputs, self)
 
     def _build_for(self, call: Call) -> None:
         if self.built:
@@ -324,30 +212,6 @@ class Layer(Weights, Operation):
                     not each.built for each in self._sublayers()):
                 compute_output_spec(self.call, *call.args, **call.kwargs)
             Layer.build(self, next(iter(call.shapes().values()), None))
-
-    def _hand_masks_on(self, inputs: Any, outputs: Any, mask: Any, symbolic: bool) -> None:
-        given = any(each is not None for each in tree.leaves(mask))
-        if not self.supports_masking:
-            if given:
-                warnings.warn(f"{self.name} ({type(self).__name__}) does not support masks: the "
-                              "layers after it will not see the mask of its input.", stacklevel=4)
-            return
-        flat = tree.flatten(outputs)
-        if all(get_keras_mask(each) is not None for each in flat):
-            return
-        if not symbolic or type(self).compute_mask is Layer.compute_mask:
-            masks = self.compute_mask(inputs, mask)
-        else:
-            masks = compute_output_spec(self.compute_mask, inputs, mask)
-        for each, its in zip(flat, [] if masks is None else tree.flatten(masks)):
-            if its is not None and get_keras_mask(each) is None:
-                set_keras_mask(each, its)
-
-    def _casting(self) -> Any:
-        """The scope in which variables are read in the type of the computation."""
-        if not self.autocast or not is_float(self.compute_dtype):
-            return autocast_scope(None)
-        return autocast_scope(self.compute_dtype)
 
 
 def _recorded(build: Callable[..., None]) -> Callable[..., None]:
@@ -369,29 +233,6 @@ def _recorded(build: Callable[..., None]) -> Callable[..., None]:
         self.built = True
 
     return build_and_record
-
-
-def _numbers_as_array(value: Any) -> Any:
-    """A list of lists of numbers is one array."""
-    if isinstance(value, (list, tuple)) and value:
-        flat = tree.flatten(value)
-        if flat and all(isinstance(each, (int, float, np.number)) for each in flat):
-            return np.asarray(value)
-    return value
-
-
-def _as_shape(shape: Any, where: str) -> tuple[int | None, ...]:
-    if isinstance(shape, (int, np.integer)):
-        shape = (shape,)
-    if not tree.is_shape(shape):
-        raise ValueError(f"{where} expects input_shape as a tuple of whole numbers, as (784,); "
-                         f"got {shape!r}.")
-    return tuple(shape)
-
-
-def _shown(value: Any) -> str:
-    return f"{str(value)[:60]!r} ({type(value).__name__})" if not isinstance(value, type) else (
-        f"the class {value.__name__} itself")
 
 
 def _unknown_argument(kind: type, name: str) -> TypeError:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from playground.keras.config import standardize_dtype
-from playground.keras.layers.base import Layer, _as_shape, layers
+from playground.keras.layers.arguments import as_shape
+from playground.keras.layers.base import Layer, layers
 from playground.keras.node import Node
 from playground.keras.symbolic import KerasTensor
 
@@ -101,7 +102,7 @@ def _batch_shape(shape: Any, batch_size: int | None, batch_shape: Any) -> Shape:
         raise ValueError("Input expects the shape of one sample, as Input((784,)).")
     if isinstance(batch_size, float) or isinstance(batch_size, str):
         raise ValueError(f"Input expects batch_size as a whole number; got {batch_size!r}.")
-    return (batch_size, *_as_shape(shape, "Input"))
+    return (batch_size, *as_shape(shape, "Input"))
 
 
 def _expect_the_same(

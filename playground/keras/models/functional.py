@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from playground.keras import tree
 from playground.keras.backend import jnp
-from playground.keras.config import array_dtype
 from playground.keras.graph import Graph, nodes_between
-from playground.keras.layers.base import Layer, _numbers_as_array, _shown
+from playground.keras.layers.arguments import shown
+from playground.keras.layers.base import Layer
 from playground.keras.layers.calling import takes
 from playground.keras.layers.input_layer import Input
 from playground.keras.masking import get_keras_mask, set_keras_mask
 from playground.keras.models.functional_config import is_built_like_functional, to_config
+from playground.keras.models.inputs import GivenInputs, made_by
 from playground.keras.models.model import Model
 from playground.keras.node import Node, node_of
 from playground.keras.symbolic import KerasTensor
 
 
-class Functional(Model):
+class Functional(GivenInputs, Model):
     """``Model(inputs, outputs)``: KerasTensors, or lists, tuples and dicts of them.
 
     The outputs may be any that layers gave on the way, and the inputs too: the model is then the
@@ -47,8 +47,8 @@ class Functional(Model):
         self._graph = Graph(tree.flatten(inputs), tree.flatten(outputs))
         self._convert_input_args = False  # each input in the type of its own Input
         self._allow_non_tensor_positional_args = True
-        self.output_names = [_made_by(each).name for each in self.outputs]
-        self.input_names = [_made_by(each).name for each in self.inputs]
+        self.output_names = [made_by(each).name for each in self.outputs]
+        self.input_names = [made_by(each).name for each in self.inputs]
         self.built = True
         if trainable is not None:
             self.trainable = trainable
@@ -143,8 +143,6 @@ class Functional(Model):
 
     get_config._of_the_base = True  # type: ignore[attr-defined]
 
-    # ------------------------------------------------------------------ inputs
-
     def _check_tensors(self, word: str, tensors: Any) -> None:
         flat = tree.flatten(tensors)
         if not flat:
@@ -153,69 +151,7 @@ class Functional(Model):
             if not isinstance(each, KerasTensor):
                 raise ValueError(
                     f"{type(self).__name__} expects {word} made by keras.Input or by layers called "
-                    f"on one; got {_shown(each)}.")
-
-    def _in_order(self, inputs: Any) -> list[Any]:
-        """The inputs in a flat list: given in the form of ours, or by the names of the Inputs."""
-        ours = self._inputs_struct
-        inputs = _numbers_as_array(inputs)
-        if isinstance(inputs, (list, tuple)):
-            inputs = type(inputs)(map(_numbers_as_array, inputs))
-        if isinstance(inputs, Mapping) and not isinstance(ours, Mapping):
-            names = [each.name for each in self.inputs]
-            names = names if set(names) <= set(inputs) else self.input_names
-            if set(names) <= set(inputs):
-                return [inputs[name] for name in names]
-        elif isinstance(inputs, Mapping):
-            if set(ours) <= set(inputs):
-                inputs = {key: inputs[key] for key in ours}
-        elif isinstance(ours, Mapping) and tree.is_nested(inputs) and list(ours) != sorted(ours):
-            raise ValueError(f"{self.name} expects a dict of its inputs, {self._outline()}; got "
-                             f"{tree.outline(inputs)}.")
-        flat = tree.flatten(inputs)
-        if len(flat) != len(self.inputs) or (isinstance(inputs, Mapping)
-                                             and not isinstance(ours, Mapping)):
-            raise ValueError(f"{self.name} expects its inputs as {self._outline()}; got "
-                             f"{tree.outline(inputs)}.")
-        return flat
-
-    def _arrays_of(self, inputs: Any) -> list[Any]:
-        return [self._fitted(place, self._in_dtype(each, self.inputs[place].dtype))
-                for place, each in enumerate(self._in_order(inputs))]
-
-    def _in_dtype(self, x: Any, dtype: str) -> Any:
-        if x is None or isinstance(x, KerasTensor) or dtype == "string":
-            return x
-        if getattr(getattr(x, "dtype", None), "kind", "f") in "OUS":
-            raise ValueError(f"{self.name} expects numbers; got an array of {x.dtype}.")
-        array = jnp.asarray(getattr(x, "value", x), array_dtype(dtype))
-        if array is not x:
-            set_keras_mask(array, get_keras_mask(x))
-        return array
-
-    def _fitted(self, place: int, x: Any) -> Any:
-        """The input with the axes of ours: a last one of size 1 may be missing or too many."""
-        tensor = self.inputs[place]
-        if x is None:
-            if not getattr(_made_by(tensor), "optional", False):
-                raise ValueError(f"{self.name} expects an array for its input {tensor.name!r}; "
-                                 "got None.")
-            return x
-        expected, came = tensor.shape, tuple(x.shape)
-        if len(came) == len(expected) + 1 and came[-1] == 1:
-            return _reshaped(x, came[:-1])
-        if len(came) == len(expected) - 1 and expected[-1] == 1:
-            return _reshaped(x, (*came, 1))
-        if len(came) != len(expected) or any(
-                None not in (a, b) and a != b for a, b in zip(expected[1:], came[1:])):
-            which = f" as {_made_by(tensor).name!r}" if len(self.inputs) > 1 else ""
-            raise ValueError(
-                f"{self.name} expects samples of shape {expected[1:]}{which}; got samples of shape "
-                f"{came[1:]}, in an array of shape {came}. {_way_out(expected[1:], came)}")
-        return x
-
-    def _outline(self) -> Any:
-        return tree.map_structure(lambda each: _made_by(each).name, self._inputs_struct)
+                    f"on one; got {shown(each)}.")
 
 
 def _cut_out(inputs: Any, outputs: Any) -> tuple[Any, Any]:
@@ -255,27 +191,5 @@ def _alike(tensor: KerasTensor) -> KerasTensor:
     return fresh
 
 
-def _made_by(tensor: KerasTensor) -> Any:
-    """The layer that made the tensor, or the tensor itself where none did."""
-    history = tensor._keras_history
-    return tensor if history is None else history.operation
-
-
-def _reshaped(x: Any, shape: tuple[Any, ...]) -> Any:
-    if isinstance(x, KerasTensor):
-        return KerasTensor(shape, x.dtype)
-    array = x.reshape(shape)
-    set_keras_mask(array, get_keras_mask(x))
-    return array
-
-
 def _one_or_all(shapes: list[Any]) -> Any:
     return shapes[0] if len(shapes) == 1 else shapes
-
-
-def _way_out(expected: Any, came: Any) -> str:
-    if came == expected:
-        return "One sample alone expects a batch axis: x[None]."
-    if None not in expected and len(expected) == 1 and len(came) > 2:
-        return f"Reshape the data, x.reshape(-1, {expected[0]}), or begin with a Flatten layer."
-    return "Change the Input of the model, or the shape of the data."
