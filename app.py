@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,11 +14,18 @@ from playground.live.host import client
 from playground.live.route import routes
 
 
+def load() -> None:
+    """Import what the page will ask for, so that the first visitor does not wait for it."""
+    from playground.ui import charts, live, panels, session, stack  # noqa: F401
+
+    gc.freeze()  # what is imported by now stays: no collection needs to look at it again
+
+
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """The engine warms up while the first visitor's page loads, and ends with the server."""
+    """The engine and the page's modules load while the browser does; the engine ends with us."""
+    threading.Thread(target=load, name="page-load", daemon=True).start()
     client.start()
-    gc.freeze()  # what is imported by now stays: no collection needs to look at it again
     yield
     client.stop()
 

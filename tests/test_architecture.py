@@ -35,7 +35,7 @@ ROOMS = {
             "datasets", "fields", "registry"}, {"numpy", "streamlit"}),
 }
 OF_PAGES = ({"ui", "presets"}, {"streamlit"})
-OF_THE_SERVER = ({"live"}, {"streamlit"})
+OF_THE_SERVER = ({"live", "ui"}, {"streamlit"})
 
 
 def files():

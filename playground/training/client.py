@@ -13,11 +13,13 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from playground.experiment import Experiment
 from playground.training.service import EngineManager
 from playground.training.snapshot import Snapshot
+
+if TYPE_CHECKING:  # the server listens before it knows what an experiment is
+    from playground.experiment import Experiment
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
