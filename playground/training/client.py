@@ -230,7 +230,9 @@ class Client:
     def _watch_silence(self) -> None:
         while not self._closed.wait(HEARTBEAT):
             process = self._process
-            if process is not None and time.monotonic() - self._answered > SILENCE:
+            if process is None or self._engine is None:
+                continue  # one that starts has its own time limit
+            if time.monotonic() - self._answered > SILENCE:
                 log.warning("the engine has not answered for %d s and is ended", SILENCE)
                 self._answered = time.monotonic()
                 process.kill()  # every waiting call now fails, and starts a new engine
