@@ -52,3 +52,7 @@ __all__ = [
     "mixed_precision", "models", "ops", "optimizers", "preprocessing", "random",
     "regularizers", "saving", "tree", "utils", "version",
 ]
+
+
+def version() -> str:
+    return __version__
