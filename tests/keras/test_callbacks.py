@@ -212,6 +212,21 @@ def test_a_generator_s_length_is_learnt_by_the_progress_bar(capsys):
     assert "4/4" in last and " - f1_score: 0." in last  # the mean of the classes' scores
 
 
+@pytest.mark.parametrize("settings", [
+    {}, {"stateful_metrics": ["loss"]}, {"stateless_metrics": []}, {"width": 5}])
+def test_a_progress_bar_shows_means_over_the_steps_as_keras_s(settings, capsys):
+    lines = []
+    for k in (oracle, keras):
+        bar = k.utils.Progbar(4, interval=0, **settings)
+        for loss in (1.0, 4.0, 2.5):
+            bar.add(1, values=[("loss", loss)])
+        lines.append([part.split(" - ")[-1] for part in capsys.readouterr().out.split("\r")])
+        bar.update(4, [("loss", 2.0)])
+        assert "loss: 2.0000" in capsys.readouterr().out
+    shown = [[part.strip("\b ") for part in each if "loss" in part] for each in lines]
+    assert shown[0] == shown[1] and len(shown[0]) == 3
+
+
 def test_no_callback_of_keras_is_missing_but_those_of_other_programs():
     known = {name for name in dir(oracle.callbacks) if name[0].isupper()}
     assert known - set(callbacks) - {"Callback", "CallbackList"} == {

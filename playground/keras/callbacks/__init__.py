@@ -16,7 +16,8 @@ from playground.keras.callbacks.files import (
     ModelCheckpoint,
     TensorBoard,
 )
-from playground.keras.callbacks.progbar import Progbar, ProgbarLogger
+from playground.keras.callbacks.progbar import Progbar
+from playground.keras.callbacks.progbar_logger import ProgbarLogger
 from playground.keras.callbacks.rates import LearningRateScheduler, ReduceLROnPlateau
 from playground.keras.callbacks.stopping import EarlyStopping, TerminateOnNaN
 

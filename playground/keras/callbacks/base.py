@@ -123,7 +123,7 @@ class CallbackList:
         self, callbacks: Any = None, add_history: bool = False, add_progbar: bool = False,
         model: Any = None, **params: Any,
     ) -> None:
-        from playground.keras.callbacks.progbar import ProgbarLogger
+        from playground.keras.callbacks.progbar_logger import ProgbarLogger
 
         given = _flat(callbacks)
         for each in given:

@@ -1,17 +1,13 @@
-"""The progress bar of ``fit``, drawn as Keras draws it."""
+"""A progress bar, drawn as Keras draws it."""
 
 from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
-
-from playground.keras.callbacks.base import Callback, callbacks
-
-WIDTH = 20
-INTERVAL = 0.05  # seconds between two drawings
 
 
 class Progbar:
@@ -19,35 +15,72 @@ class Progbar:
 
     Args:
         target: the number of steps, or None when it is not known.
+        width: the length of the bar, in letters.
         verbose: 1 draws it again and again, 2 writes one line at the end, 0 nothing.
+        interval: the seconds between two drawings.
+        stateful_metrics: the numbers shown as they come; of the rest the means over the steps.
+        stateless_metrics: the other way round: those of which the means are shown.
     """
 
-    def __init__(self, target: int | None, verbose: int = 1, unit_name: str = "step") -> None:
-        self.target = target
-        self.verbose = verbose
-        self.unit_name = unit_name
+    def __init__(
+        self,
+        target: int | None,
+        width: int = 20,
+        verbose: int = 1,
+        interval: float = 0.05,
+        stateful_metrics: Collection[str] | None = None,
+        stateless_metrics: Collection[str] | None = None,
+        unit_name: str = "step",
+    ) -> None:
+        if stateful_metrics is not None and stateless_metrics is not None:
+            raise ValueError("Progbar expects stateful_metrics or stateless_metrics; got both.")
+        self.target, self.width, self.verbose = target, width, verbose
+        self.interval, self.unit_name = interval, unit_name
+        self._as_they_come, self._means = stateful_metrics, stateless_metrics
+        self._sums: dict[str, tuple[Any, int]] = {}  # of each number, and of how many steps
+        self._seen = 0
         self._began = time.time()
         self._drawn = 0.0
-        self._width = 0
+        self._letters = 0  # of the line that is there
 
-    def update(self, current: int, values: Any = (), finalize: bool | None = None) -> None:
+    def update(self, current: int, values: Any = None, finalize: bool | None = None) -> None:
         """Draw it after ``current`` steps; ``values`` are pairs of a name and a number."""
         if finalize is None:
             finalize = self.target is not None and current >= self.target
+        self._take(current, values or (), finalize)
         now = time.time()
-        if self.verbose == 1 and (finalize or now - self._drawn >= INTERVAL):
-            self._draw(self._line(current, dict(values), now, finalize), finalize)
+        if self.verbose == 1 and (finalize or now - self._drawn >= self.interval):
+            self._draw(self._line(current, self._shown(), now, finalize), finalize)
             self._drawn = now
         elif self.verbose == 2 and finalize:
-            sys.stdout.write(self._plain_line(current, dict(values), now) + "\n")
+            sys.stdout.write(self._plain_line(current, self._shown(), now) + "\n")
             sys.stdout.flush()
+
+    def add(self, n: int, values: Any = None) -> None:
+        """Draw it after ``n`` more steps."""
+        self.update(self._seen + n, values)
+
+    def _take(self, current: int, values: Any, finalize: bool) -> None:
+        steps = max(current - self._seen, 1)
+        for name, value in values:
+            averaged = name in self._means if self._means is not None else (
+                name not in (self._as_they_come or ()))
+            if averaged and not finalize:
+                total, count = self._sums.get(name, (0, 0))
+                self._sums[name] = total + value * steps, count + steps
+            else:
+                self._sums[name] = value, 1
+        self._seen = current
+
+    def _shown(self) -> dict[str, Any]:
+        return {name: np.asarray(total) / count for name, (total, count) in self._sums.items()}
 
     def _draw(self, line: tuple[str, int], finalize: bool) -> None:
         text, width = line
-        padding = " " * max(self._width - width, 0)
-        sys.stdout.write("\b" * self._width + "\r" + text + padding + ("\n" if finalize else ""))
+        padding = " " * max(self._letters - width, 0)
+        sys.stdout.write("\b" * self._letters + "\r" + text + padding + ("\n" if finalize else ""))
         sys.stdout.flush()
-        self._width = width
+        self._letters = width
 
     def _line(
         self, current: int, values: dict[str, float], now: float, finalize: bool
@@ -56,10 +89,10 @@ class Progbar:
         seconds = (now - self._began) / current if current else 0.0
         if self.target:
             count = f"{current:>{len(str(self.target))}}/{self.target}"
-            done = int(WIDTH * current / self.target)
+            done = int(self.width * current / self.target)
             green = f"\33[32m{'━' * done}\x1b[0m" if done else ""
-            bar = f"\x1b[1m{count}\x1b[0m {green}\33[37m{'━' * (WIDTH - done)}\x1b[0m"
-            width = len(count) + 1 + WIDTH
+            bar = f"\x1b[1m{count}\x1b[0m {green}\33[37m{'━' * (self.width - done)}\x1b[0m"
+            width = len(count) + 1 + self.width
         else:
             bar = f"{current:>7}/Unknown"
             width = len(bar)
@@ -74,75 +107,6 @@ class Progbar:
         seconds = (now - self._began) / current if current else 0.0
         return (f"{current}/{self.target} - {now - self._began:.0f}s -"
                 f"{_per_unit(seconds, self.unit_name)}{_values(values)}")
-
-
-@callbacks.register("ProgbarLogger")
-class ProgbarLogger(Callback):
-    """Draws a progress bar for every epoch of ``fit``, and for ``evaluate`` and ``predict``."""
-
-    hears_every_batch = False
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.progbar: Progbar | None = None
-        self._in_fit = False
-        self._target: int | None = None  # of a generator, known once it has ended
-        self._seen = 0
-
-    @property
-    def _verbose(self) -> int:
-        verbose = self.params.get("verbose", 1)
-        return 1 if verbose == "auto" else int(verbose)
-
-    def _begin(self) -> None:
-        self._target = self.params.get("steps") or self._target
-        self.progbar = Progbar(self._target, self._verbose)
-        self._seen = 0
-
-    def _batch(self, batch: int, logs: Any) -> None:
-        self._seen = batch + 1
-        if self._verbose == 1 and self.progbar is not None:
-            self.progbar.update(batch + 1, (logs or {}).items(), finalize=False)
-
-    def _end(self, logs: Any) -> None:
-        if self.progbar is not None:
-            self._target = self.progbar.target = self.progbar.target or self._seen
-            self.progbar.update(self._target, (logs or {}).items(), finalize=True)
-
-    def on_train_begin(self, logs: Any = None) -> None:
-        self._in_fit = True  # the validation within is silent
-
-    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-        self._begin()
-        if self._verbose and self.params.get("epochs", 1) > 1:
-            sys.stdout.write(f"Epoch {epoch + 1}/{self.params['epochs']}\n")
-
-    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        self._batch(batch, logs)
-
-    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        self._end(logs)
-
-    def on_test_begin(self, logs: Any = None) -> None:
-        if not self._in_fit:
-            self._begin()
-
-    def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
-        if not self._in_fit:
-            self._batch(batch, logs)
-
-    def on_test_end(self, logs: Any = None) -> None:
-        if not self._in_fit:
-            self._end(logs)
-
-    def on_predict_begin(self, logs: Any = None) -> None:
-        self._begin()
-
-    def on_predict_batch_end(self, batch: int, logs: Any = None) -> None:
-        self._batch(batch, None)
-
-    def on_predict_end(self, logs: Any = None) -> None:
-        self._end(None)
 
 
 def _values(values: dict[str, Any]) -> str:
