@@ -131,6 +131,15 @@ def outline(structure: Any) -> str:
     return "None" if structure is None else "*"
 
 
+def numbers_as_array(value: Any) -> Any:
+    """A list of lists of numbers is one array."""
+    if isinstance(value, (list, tuple)) and value:
+        flat = flatten(value)
+        if flat and all(isinstance(each, (int, float, np.number)) for each in flat):
+            return np.asarray(value)
+    return value
+
+
 def is_shape(value: Any) -> bool:
     """Whether it is one shape: a list or tuple of sizes, None where any size will do."""
     return isinstance(value, (list, tuple)) and all(

@@ -137,6 +137,13 @@ def far(k):
     return Far
 
 
+def test_a_loss_takes_lists_of_numbers():
+    y, y_pred = [[0, 1, 0], [0, 0, 1]], [[0.05, 0.95, 0], [0.1, 0.8, 0.1]]
+    theirs, ours = (k.losses.CategoricalCrossentropy()(y, y_pred, sample_weight=[0.3, 0.7])
+                    for k in (oracle, keras))
+    np.testing.assert_allclose(ours, theirs, rtol=1e-6)
+
+
 def test_an_own_loss_has_weights_and_a_reduction():
     y, p = np.random.default_rng(0).normal(size=(2, 5, 3)).astype("float32")
     values = []

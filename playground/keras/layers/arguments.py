@@ -87,15 +87,6 @@ class Arguments:
                 set_keras_mask(each, its)
 
 
-def numbers_as_array(value: Any) -> Any:
-    """A list of lists of numbers is one array."""
-    if isinstance(value, (list, tuple)) and value:
-        flat = tree.flatten(value)
-        if flat and all(isinstance(each, (int, float, np.number)) for each in flat):
-            return np.asarray(value)
-    return value
-
-
 def as_shape(shape: Any, where: str) -> tuple[int | None, ...]:
     if isinstance(shape, (int, np.integer)):
         shape = (shape,)

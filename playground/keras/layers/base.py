@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from playground.keras import dtype_policies, regularizers, tree
-from playground.keras.layers.arguments import Arguments, as_shape, numbers_as_array
+from playground.keras.layers.arguments import Arguments, as_shape
 from playground.keras.layers.calling import Call, calling, masks_of
 from playground.keras.layers.settings import Settings
 from playground.keras.layers.weights import Weights
@@ -115,7 +115,7 @@ class Layer(Weights, Arguments, Settings):
         symbolic = any_symbolic_tensors(args, kwargs)
         given = args, kwargs
         if self._convert_input_args:
-            args = tuple(self._arrays(numbers_as_array(each)) for each in args)
+            args = tuple(self._arrays(tree.numbers_as_array(each)) for each in args)
             kwargs = {key: self._arrays(each) for key, each in kwargs.items()}
         if not self._allow_non_tensor_positional_args:
             self._check_positional(args)

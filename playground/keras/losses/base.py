@@ -49,9 +49,13 @@ class Loss:
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Array:
         mask = get_keras_mask(y_pred)
-        y_pred = tree.map_structure(self._to_array, y_pred)
-        y_true = tree.map_structure(self._to_array, y_true)
-        values = jnp.asarray(self.call(y_true, y_pred))  # (batch,)
+        y_true, y_pred = (tree.map_structure(self._to_array, tree.numbers_as_array(each))
+                          for each in (y_true, y_pred))
+        values = self.call(y_true, y_pred)  # (batch,)
+        if values is None:
+            raise ValueError(f"The loss {self.name!r} expects numbers of its function; got None. "
+                             "Let it return the loss of every sample.")
+        values = jnp.asarray(values)
         counted = get_keras_mask(values)
         if mask is not None and counted is not None:
             mask = jnp.logical_and(mask, counted)

@@ -8,7 +8,6 @@ from typing import Any
 from playground.keras import tree
 from playground.keras.backend import jnp
 from playground.keras.config import array_dtype
-from playground.keras.layers.arguments import numbers_as_array
 from playground.keras.masking import get_keras_mask, set_keras_mask
 from playground.keras.symbolic import KerasTensor
 
@@ -24,9 +23,9 @@ class GivenInputs:
     def _in_order(self, inputs: Any) -> list[Any]:
         """The inputs in a flat list: given in the form of ours, or by the names of the Inputs."""
         ours = self._inputs_struct
-        inputs = numbers_as_array(inputs)
+        inputs = tree.numbers_as_array(inputs)
         if isinstance(inputs, (list, tuple)):
-            inputs = type(inputs)(map(numbers_as_array, inputs))
+            inputs = type(inputs)(map(tree.numbers_as_array, inputs))
         if isinstance(inputs, Mapping) and not isinstance(ours, Mapping):
             names = [each.name for each in self.inputs]
             names = names if set(names) <= set(inputs) else self.input_names
@@ -41,8 +40,12 @@ class GivenInputs:
         flat = tree.flatten(inputs)
         if len(flat) != len(self.inputs) or (isinstance(inputs, Mapping)
                                              and not isinstance(ours, Mapping)):
-            raise ValueError(f"{self.name} expects its inputs as {self._outline()}; got "
-                             f"{tree.outline(inputs)}.")
+            many = "one array" if len(self.inputs) == 1 else f"{len(self.inputs)} arrays"
+            keys = ", with the keys " + ", ".join(map(repr, inputs)) if isinstance(
+                inputs, Mapping) else ""
+            raise ValueError(f"{self.name} expects {many}, for its inputs {self._outline()}; got "
+                             f"{len(flat)}{keys}. Give x as a list in this order, or as a dict "
+                             "with these names.")
         return flat
 
     def _arrays_of(self, inputs: Any) -> list[Any]:
