@@ -188,9 +188,9 @@ class Sequential(Model):
             what = "the class itself: write " + layer.__name__ + "(…)" if isinstance(
                 layer, type) else f"{layer!r} ({type(layer).__name__})"
             raise TypeError(f"Sequential expects layers; got {what}.")
-        if any(each.name == layer.name for each in self._stack):
+        if any(each.name == layer.name and each is not layer for each in self._stack):
             raise ValueError(f"{self.name} already has a layer called {layer.name!r}. Every layer "
-                             "expects a name of its own, and cannot be added twice.")
+                             f"expects a name of its own: give another one name='…'.")
         if isinstance(layer, InputLayer) and self._stack:
             raise ValueError(f"{self.name} expects its Input first, and only one.")
         if not self._stack and layer._input_shape_arg is not None:

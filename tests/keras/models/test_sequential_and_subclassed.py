@@ -147,6 +147,17 @@ def test_a_sequential_knows_its_input_and_output_before_it_is_called():
     np.testing.assert_array_equal(part(X), keras.Model(model.inputs, model.outputs)(X)[0])
 
 
+def test_a_layer_may_be_stacked_twice():
+    counts = []
+    for k in (oracle, keras):
+        model = k.Sequential([k.Input((3,))])
+        layer = k.layers.Dense(3)
+        for each in (layer, layer, k.layers.Dense(1)):
+            model.add(each)
+        counts.append((len(model.layers), len(model.weights), model.count_params()))
+    assert counts[0] == counts[1] == (3, 4, 16)
+
+
 def test_what_cannot_be_stacked_or_found_is_told():
     for wrong, kind, sentence in (
         ([3], TypeError, "expects layers; got 3"),
