@@ -22,7 +22,7 @@ from playground.keras.config import (  # noqa: F401
     standardize_dtype,
 )
 from playground.keras.config import is_float as is_float_dtype  # noqa: F401
-from playground.keras.naming import clear_session  # noqa: F401
+from playground.keras.naming import clear_session, get_uid  # noqa: F401
 
 
 class _Late:

@@ -27,6 +27,13 @@ def auto_name(class_name: str) -> str:
     return f"{name}_{number}" if number else name
 
 
+def get_uid(prefix: str = "") -> int:
+    """The next number of what is named so: 1, then 2."""
+    counts = _counts()
+    counts[prefix] += 1
+    return counts[prefix]
+
+
 def reset_names() -> None:
     """Start counting again: the next Dense is called ``dense``."""
     _local.counts = defaultdict(int)
