@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -53,3 +54,6 @@ _SHIPPED = ("mnist",)
 fashion_mnist, cifar10, cifar100, imdb, reuters, boston_housing, california_housing = (
     _NotShipped(name) for name in ("fashion_mnist", "cifar10", "cifar100", "imdb", "reuters",
                                    "boston_housing", "california_housing"))
+for _each in (mnist, fashion_mnist, cifar10, cifar100, imdb, reuters, boston_housing,
+              california_housing):  # as modules, for ``from …datasets.mnist import load_data``
+    sys.modules[f"{__name__}.{_each.__name__}"] = _each  # type: ignore[assignment]

@@ -88,6 +88,9 @@ def check_input(specs: Any, inputs: Any, layer: Any) -> None:
 
 def _way_out(shape: tuple[int, ...], spec: InputSpec) -> str:
     fewest = spec.ndim or spec.min_ndim or 0
+    if len(shape) == 2 and fewest == 3:
+        return ("A recurrent layer before it gives every step with return_sequences=True; "
+                "Reshape((steps, features)) makes steps of a row of numbers.")
     if len(shape) < fewest:
         return "One sample alone expects a batch axis: x[None]."
     return "A Flatten or Reshape layer before it changes the number of axes."

@@ -53,7 +53,8 @@ class Concatenate(Merge):
 
     def _unequal(self, shapes: Sequence[Shape]) -> ValueError:
         return ValueError(f"{self.name} (Concatenate) expects inputs that differ along axis "
-                          f"{self.axis} at most; got the shapes {words(shapes)}.")
+                          f"{self.axis} at most; got the shapes {words(shapes)}. Another axis, or "
+                          "a Reshape, Cropping or ZeroPadding layer before one of them, fits.")
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "axis": self.axis}

@@ -75,7 +75,8 @@ class Reshape(Layer):
         fits = count % known == 0 if -1 in self.target_shape and known else count == known
         if not fits:
             raise ValueError(f"{self.name} (Reshape) expects {known} numbers a sample for "
-                             f"{self.target_shape}; got {count}, in the shape {tuple(shape)}.")
+                             f"{self.target_shape}; got {count}, in the shape {tuple(shape)}. "
+                             "Write -1 for the size that follows from the others.")
         return tuple(count // known if size == -1 else size for size in self.target_shape)
 
     def get_config(self) -> dict[str, Any]:

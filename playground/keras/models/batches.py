@@ -187,6 +187,12 @@ def checked_batch_size(batch_size: Any) -> int:
     return int(batch_size)
 
 
+def checked_epochs(epochs: Any) -> int:
+    if isinstance(epochs, bool) or not isinstance(epochs, (int, np.integer)):
+        raise TypeError(f"fit expects a whole number of epochs; got {epochs!r}.")
+    return int(epochs)
+
+
 def iter_is_itself(source: Any) -> bool:
     """Whether it can be run through only once, as a generator."""
     return hasattr(source, "__next__")

@@ -34,6 +34,9 @@ class Building(Steps):
             if unbuilt:
                 self._look_at(first)
             checks.check_softmax(self._flatten_layers())  # type: ignore[attr-defined]
+            checks.check_logits(self._compiled_loss, getattr(self, "outputs", []))
+        if isinstance(batches, ArrayBatches) and self._compiled_loss is not None:
+            checks.check_numbers(batches.data.x, batches.data.y)
         if isinstance(batches, ArrayBatches) and self._output_specs is not None:
             checks.check_labels(self._compiled_loss, batches.data.y, self._output_specs)
         trainable = self.trainable_variables  # type: ignore[attr-defined]

@@ -15,6 +15,8 @@ from playground.keras.losses import (  # type: ignore[attr-defined]
     SparseCategoricalCrossentropy,
 )
 from playground.keras.models.compiled_loss import CompiledLoss
+from playground.keras.models.inputs import made_by
+from playground.keras.symbolic import KerasTensor
 
 
 def check_labels(compiled_loss: CompiledLoss | None, y: Any, y_pred: Any) -> None:
@@ -48,6 +50,43 @@ def check_labels(compiled_loss: CompiledLoss | None, y: Any, y_pred: Any) -> Non
             warnings.warn(f"categorical_crossentropy expects an output for each class, but {where} "
                           "has one: it is always 0. For two classes use binary_crossentropy with "
                           "Dense(1, activation='sigmoid').", stacklevel=5)
+
+
+def check_numbers(x: Any, y: Any) -> None:
+    """Warn where a NaN among the data will make every weight one."""
+    for word, part in (("x", x), ("y", y)):
+        for each in tree.flatten(part):
+            if isinstance(each, np.ndarray) and each.dtype.kind == "f" and np.isnan(each.sum()):
+                count = int(np.isnan(each).sum())
+                if count:
+                    warnings.warn(
+                        f"fit expects numbers as {word}; got an array of shape {each.shape} with "
+                        f"{count} NaN. The loss and the weights become NaN too: fill or drop what "
+                        "is missing, as with np.nan_to_num.", stacklevel=4)
+
+
+def check_logits(compiled_loss: CompiledLoss | None, outputs: list[Any]) -> None:
+    """Warn where a crossentropy takes logits for probabilities, or probabilities for logits.
+
+    Args:
+        outputs: the symbolic outputs of the model, where it has them.
+    """
+    losses = compiled_loss.losses if compiled_loss is not None else []
+    for loss, output in zip(losses, outputs, strict=False):
+        if not isinstance(loss, (BinaryCrossentropy, CategoricalCrossentropy,
+                                 SparseCategoricalCrossentropy)):
+            continue
+        layer = made_by(output) if isinstance(output, KerasTensor) else None
+        last = getattr(getattr(layer, "activation", None), "__name__", None)
+        fitting = "sigmoid" if isinstance(loss, BinaryCrossentropy) else "softmax"
+        if loss.from_logits and last in ("sigmoid", "softmax"):
+            warnings.warn(f"The loss has from_logits=True, so it expects numbers without {last}, "
+                          f"but {layer.name} has activation={last!r}: it would act twice. Leave "
+                          "one of them out.", stacklevel=4)
+        elif not loss.from_logits and last == "linear":
+            warnings.warn(f"{loss.name} expects probabilities, but {layer.name} has no activation."
+                          f" Give it activation={fitting!r}, or the loss from_logits=True.",
+                          stacklevel=4)
 
 
 def check_softmax(layers: list[Any]) -> None:

@@ -73,6 +73,9 @@ def weights_of(
     if y is None or tree.is_nested(y):
         raise ValueError("class_weight expects one array of labels as y: it goes with models "
                          "that have one output. Give sample_weight for each output instead.")
+    if not isinstance(class_weight, Mapping):
+        raise TypeError("class_weight expects a dict from each class to its weight, as "
+                        f"{{0: 1.0, 1: 5.0}}; got {type(class_weight).__name__}.")
     labels = np.asarray(y)
     if labels.ndim > 1 and labels.shape[-1] > 1:
         labels = labels.argmax(-1)

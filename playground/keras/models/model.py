@@ -41,6 +41,10 @@ class Model(Trainer, Saved, Layer):
         if args:
             raise TypeError(f"{type(self).__name__} expects inputs and outputs, or neither; got "
                             f"{len(args)} of them.")
+        for one, other in (("inputs", "outputs"), ("outputs", "inputs")):
+            if one in settings:
+                raise TypeError(f"{type(self).__name__} expects inputs and outputs, or neither; "
+                                f"got {one} without {other}.")
         super().__init__(**settings)
         self.history: Any = None
         self._forget_programs()

@@ -8,7 +8,7 @@ from typing import Any
 
 from playground.keras.callbacks import CallbackList, History
 from playground.keras.models import data as reading
-from playground.keras.models.batches import ArrayBatches, Batches, batches_of
+from playground.keras.models.batches import ArrayBatches, Batches, batches_of, checked_epochs
 from playground.keras.models.building import assign_to, values_of
 from playground.keras.models.loop import array_dispatches, many_steps, stream_dispatches
 from playground.keras.models.on_batch import plain
@@ -57,6 +57,7 @@ class Trainer(Predicting):
             ValueError: data that do not fit the model or each other.
         """
         self._expect_compiled("fit")
+        epochs = checked_epochs(epochs)
         if validation_data is None and validation_split:
             x, validation_data = _split(x, y, sample_weight, validation_split)
             y = sample_weight = None

@@ -13,7 +13,11 @@ def to_categorical(x: Any, num_classes: int | None = None) -> np.ndarray:
     Raises:
         ValueError: a label below 0, or above the number of classes.
     """
-    labels = np.asarray(x).astype("int64")
+    labels = np.asarray(x)
+    if labels.dtype.kind in "OUS":
+        raise ValueError("to_categorical expects whole numbers; got labels of type "
+                         f"{labels.dtype}. A StringLookup layer numbers texts.")
+    labels = labels.astype("int64")
     if labels.ndim > 1 and labels.shape[-1] == 1:
         labels = labels[..., 0]
     if labels.size and labels.min() < 0:

@@ -44,7 +44,7 @@ class Bidirectional(Layer):
         **settings: Any,
     ) -> None:
         for word, each in (("layer", layer), ("backward_layer", backward_layer)):
-            if not isinstance(each, Layer) and (word == "layer" or each is not None):
+            if not hasattr(each, "go_backwards") and (word == "layer" or each is not None):
                 raise ValueError(f"Bidirectional expects a recurrent layer as {word}, as "
                                  f"Bidirectional(LSTM(8)); got {each!r}.")
         if merge_mode not in _MERGED:
