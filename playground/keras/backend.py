@@ -11,6 +11,8 @@ import importlib
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+
 from playground.keras.config import (  # noqa: F401
     backend,
     epsilon,
@@ -36,7 +38,9 @@ class _Late:
         if name.startswith("__"):
             raise AttributeError(name)
         if self._module is None:
+            numbers = np.random.get_state()  # importing JAX draws from it: a script's seed goes on
             self._module = importlib.import_module(self._name)
+            np.random.set_state(numbers)
         value = getattr(self._module, name)
         setattr(self, name, value)  # next time without this detour
         return value

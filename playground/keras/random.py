@@ -18,26 +18,29 @@ from playground.keras.config import floatx
 from playground.keras.naming import auto_name, name_scope
 from playground.keras.variable import Array, Variable
 
-_seeds = python_random.Random()
-_orders = np.random.RandomState()  # Keras shuffles with NumPy's first generator
+_seeds: Any = python_random  # Keras draws its seeds from Python's own generator
+_orders: Any = np.random  # and its orders from NumPy's first, which scripts draw from as well
 _global: list[SeedGenerator] = []
 
 
 def seed_everything(seed: int) -> None:
-    """Start both generators from ``seed``: the one of seeds and the one of orders."""
-    _seeds.seed(seed)
-    _orders.seed(seed)
+    """Start two generators of our own from ``seed``, of seeds and of orders; leave the rest be."""
+    global _seeds, _orders
+    _seeds, _orders = python_random.Random(seed), np.random.RandomState(seed)
     _global.clear()
 
 
 def set_random_seed(seed: int) -> None:
     """Start all randomness from one whole number: the same script then gives the same numbers.
 
-    Python's and NumPy's generators are seeded too.
+    Python's and NumPy's generators are seeded, and drawn from as in Keras: what a script draws in
+    between moves the seeds and the orders that come after it.
     """
+    global _seeds, _orders
     if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)):
         raise ValueError(f"set_random_seed expects a whole number; got {seed!r}.")
-    seed_everything(int(seed))
+    _seeds, _orders = python_random, np.random
+    _global.clear()
     python_random.seed(int(seed))
     np.random.seed(int(seed))
 

@@ -18,7 +18,7 @@ from jax import lax
 
 from playground.datasets import training_points
 from playground.experiment import Experiment
-from playground.keras.utils import set_random_seed
+from playground.keras.random import seed_everything
 from playground.training.assembly import Numbered, model_of, structure
 from playground.training.material import CAPACITY, Material, Orders
 from playground.training.program import Program
@@ -86,7 +86,7 @@ class Trainer:
 
     def initial(self, experiment: Experiment) -> State:
         """The state before the first step, drawn from the experiment's seed."""
-        set_random_seed(experiment.seed)
+        seed_everything(experiment.seed)
         drawn = _seeds_of(model_of(experiment)[0])
         mine = {id(variable): drawn[place] for place, variable in _places(self.model)}
         every = [each for variables in self.variables for each in variables]

@@ -19,3 +19,22 @@ def _fresh_names():
 
     utils.clear_session()
     reset_uids()
+
+
+@pytest.fixture(autouse=True)
+def _own_generators(monkeypatch, request):
+    """Tests build here and in Keras, then train both: here from generators of its own.
+
+    As in Keras, they would be Python's and NumPy's, and the first ``fit`` would move the second's
+    orders. Scripts, which run one after the other, have them so.
+    """
+    from playground.keras import random, utils
+
+    whole = random.set_random_seed
+
+    def seeded(seed):
+        whole(seed)
+        random.seed_everything(seed)
+
+    if "a_script" not in request.node.name:
+        monkeypatch.setattr(utils, "set_random_seed", seeded)

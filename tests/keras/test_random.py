@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import random
+import subprocess
+import sys
+
 import jax.numpy as jnp
 import keras as oracle
 import numpy as np
@@ -45,3 +49,23 @@ def test_the_same_seed_draws_keras_s_numbers(name):
 def test_nothing_of_keras_random_is_missing():
     assert {each for each in dir(oracle.random) if not each.startswith("_")} <= set(
         dir(keras.random))
+
+
+def test_what_a_script_draws_itself_moves_seeds_and_orders_as_in_keras():
+    drawn = []
+    for library in (keras, oracle):
+        library.utils.set_random_seed(3)
+        data = np.random.rand(12, 2).astype("float32")
+        random.random()
+        model = library.Sequential([library.Input((2,)), library.layers.Dense(1)])
+        model.compile("sgd", "mse")
+        model.fit(data, data[:, :1], batch_size=5, epochs=2, verbose=0)
+        drawn.append([*model.get_weights()[0].ravel(), np.random.rand(), random.random()])
+    np.testing.assert_allclose(*drawn, rtol=1e-5)
+
+
+def test_importing_jax_late_leaves_numpys_numbers_alone():
+    script = ("import numpy as np; from playground import keras; keras.utils.set_random_seed(3)\n"
+              "keras.ops.ones(2); print(np.random.rand() == np.random.RandomState(3).rand())")
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.stdout.strip() == "True", done.stderr
