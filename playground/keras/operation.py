@@ -55,12 +55,12 @@ class Operation:
     @property
     def input(self) -> Any:
         """What the first call was given: a KerasTensor, or a list of them."""
-        return _one_or_all(self._first_call("input").input_tensors)
+        return one_or_all(self._first_call("input").input_tensors)
 
     @property
     def output(self) -> Any:
         """What the first call gave: a KerasTensor, or a list of them."""
-        return _one_or_all(self._first_call("output").outputs)
+        return one_or_all(self._first_call("output").outputs)
 
     def _first_call(self, what: str) -> Node:
         if not self._inbound_nodes:
@@ -99,7 +99,8 @@ class Operation:
         return f"<Operation name={self.name}>"
 
 
-def _one_or_all(tensors: list[Any]) -> Any:
+def one_or_all(tensors: list[Any]) -> Any:
+    """The only one of them, or the list where there are more."""
     return tensors[0] if len(tensors) == 1 else tensors
 
 

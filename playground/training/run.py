@@ -173,10 +173,9 @@ class Run:
                 self.state, self.numbers, self.material, self.orders, epoch=self.epoch,
                 step=self.step, until=self.step + 1, epochs=1, evaluate=np.zeros(1, bool))
             self.step += 1
-            self._measure()
         else:
             self._train(1)
-            self._measure()
+        self._measure()
         self.notes = ()
         self._stop_if_not_finite()
         self.version += 1

@@ -86,9 +86,6 @@ class CompiledLoss:
             total = value if total is None else total + value
         return total
 
-    def of_output(self, place: int) -> Loss | None:
-        return self.losses[place]
-
     def _labels(self, y: Any, y_pred: Any, wanted: list[bool]) -> list[Any]:
         if y is None:
             raise ValueError("The model is compiled with a loss, so it expects labels; got no y. "

@@ -16,6 +16,7 @@ from playground.keras.models.functional_config import is_built_like_functional, 
 from playground.keras.models.inputs import GivenInputs, made_by
 from playground.keras.models.model import Model
 from playground.keras.node import Node, node_of
+from playground.keras.operation import one_or_all
 from playground.keras.symbolic import KerasTensor
 
 
@@ -85,11 +86,11 @@ class Functional(GivenInputs, Model):
     @property
     def input_shape(self) -> Any:
         """The shape of the input; of several, a list of shapes in the order of ``inputs``."""
-        return _one_or_all([each.shape for each in self.inputs])
+        return one_or_all([each.shape for each in self.inputs])
 
     @property
     def output_shape(self) -> Any:
-        return _one_or_all([each.shape for each in self.outputs])
+        return one_or_all([each.shape for each in self.outputs])
 
     def _sublayers(self) -> list[Layer]:
         return list({id(each): each for each in (*self.layers, *super()._sublayers())}.values())
@@ -189,7 +190,3 @@ def _alike(tensor: KerasTensor) -> KerasTensor:
     fresh = KerasTensor(tensor.shape, tensor.dtype)
     fresh._keras_mask = get_keras_mask(tensor)
     return fresh
-
-
-def _one_or_all(shapes: list[Any]) -> Any:
-    return shapes[0] if len(shapes) == 1 else shapes
