@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -12,29 +13,104 @@ from playground.registry import Registry
 
 SPAN = (-6.0, 6.0)  # what the pictures show of each input; nearly all points lie inside
 
+POINTS, IMAGE, TABLE, TEXT, SERIES = "points", "image", "table", "text", "series"
+Settings = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Data:
+    """The examples that a model learns from, and those that test it.
+
+    Args:
+        x_train: (n, …) float32; uint8 for pictures, int32 numbers of words for text.
+        y_train: (n,) int32 classes, or float32 numbers to be learned.
+        x_test: (m, …) like ``x_train``.
+        y_test: (m,) like ``y_train``.
+        words: the vocabulary: the word of every number; of text only.
+        texts: the test messages as they were written; of text only.
+        centre, spread: (columns,) mean and standard deviation of the training rows, which the
+            numbers of a table were standardized with; of tables only.
+    """
+
+    x_train: np.ndarray
+    y_train: np.ndarray
+    x_test: np.ndarray
+    y_test: np.ndarray
+    words: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    centre: np.ndarray | None = None
+    spread: np.ndarray | None = None
+
+
+@dataclass(frozen=True)
+class Form:
+    """What one example is: its kind, its shape, and for text how many words have a number."""
+
+    kind: str
+    shape: tuple[int, ...]
+    words: int = 0
+
+
+@dataclass(frozen=True)
+class Card:
+    """What there is to know about a data set before it is used.
+
+    Args:
+        what: what one example is and what is asked of it, in a sentence or two.
+        source: who made it, when.
+        licence: under which terms it may be passed on.
+        note: what must be known when its numbers are quoted.
+    """
+
+    what: str
+    source: str
+    licence: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: its name in links, and what it is called, with its unit."""
+
+    name: str
+    label: str
+    help: str = ""
+
 
 class Dataset(Protocol):
-    """A function from a generator to points, and its words.
+    """A data set and its words.
 
-    The source of such a function stands by itself, because the exported script carries its text:
-    only ``np`` and its own arguments, no helpers, lines of at most 79 characters. It draws once,
-    one row of random numbers a point, and noise only scales them: more points keep the earlier
-    ones, more noise moves the same ones. Classes come in turn, so a border anywhere leaves
-    balanced classes on both sides.
+    ``adjusts`` names the experiment's own settings that it heeds: "points", "share", "data_seed",
+    "features". One of points is a function from a generator, whose source stands by itself,
+    because the exported script carries its text: only ``np`` and its own arguments, no helpers,
+    lines of at most 79 characters. It draws once, one row of random numbers a point, and noise
+    only scales them: more points keep the earlier ones, more noise moves the same ones. Classes
+    come in turn, so a border anywhere leaves balanced classes on both sides.
     """
 
     title: str
+    kind: str
     task: str  # "binary", "classes" or "regression"
-    inputs: int  # 1 or 2
+    inputs: int  # 1 or 2, of points
     class_names: tuple[str, ...]  # none for regression
     classes: int
+    columns: tuple[Column, ...]  # of tables
+    adjusts: frozenset[str]
+    card: Card
 
-    def __call__(
-        self, rng: np.random.Generator, points: int, noise: float
-    ) -> tuple[np.ndarray, np.ndarray]: ...
+    def form(self, settings: Settings) -> Form:
+        """What one example is under these settings."""
+
+    def load(self, settings: Settings, *, points: int, share: int, seed: int) -> Data:
+        """The examples under these settings; what ``adjusts`` does not name is not heeded."""
 
 
 datasets: Registry[Dataset] = Registry("data set")
+
+GENERATED = Card(
+    what="Points that are drawn by a rule from a seed.",
+    source="Layer Playground draws them when they are asked for.",
+    licence="free to use")
 
 
 def dataset(
@@ -44,18 +120,49 @@ def dataset(
     classes: tuple[str, ...] = (),
     inputs: int = 2,
 ) -> Callable[[Dataset], Dataset]:
-    """Register the decorated function; without ``classes`` its answers are numbers."""
+    """Register the decorated function of points; without ``classes`` its answers are numbers."""
     moved = "the points are moved" if classes else "the answers are moved up or down"
 
     def add(function: Dataset) -> Dataset:
-        function.title = title
-        function.task = {0: "regression", 2: "binary"}.get(len(classes), "classes")
+        describe(function, title=title, kind=POINTS, classes=classes, card=GENERATED,
+                 adjusts=("points", "share", "data_seed", "features"))
         function.inputs = inputs
-        function.class_names = classes
-        function.classes = len(classes)
+        function.form = lambda settings: Form(POINTS, (inputs,))
+        function.load = _drawn_by(function)
         return datasets.register(name, *aliases, noise=Number(
             default=0, low=0, high=50, step=5, label="Noise", restarts=True,
             help=f"How far {moved}, in percent. The points underneath stay the same.",
         ))(function)
 
     return add
+
+
+def describe(
+    thing: Any, *, title: str, kind: str, classes: tuple[str, ...], card: Card,
+    adjusts: tuple[str, ...] = (), columns: tuple[Column, ...] = (),
+) -> None:
+    """Put on a data set what every one says about itself."""
+    thing.title, thing.kind, thing.card = title, kind, card
+    thing.task = {0: "regression", 2: "binary"}.get(len(classes), "classes")
+    thing.class_names, thing.classes = classes, len(classes)
+    thing.adjusts, thing.columns = frozenset(adjusts), columns
+    thing.inputs = 0
+
+
+def _drawn_by(function: Callable[..., tuple[np.ndarray, np.ndarray]]) -> Callable[..., Data]:
+    def load(settings: Settings, *, points: int, share: int, seed: int) -> Data:
+        """Draw the points; the first ``share`` percent are there to learn from.
+
+        They are drawn one by one, independently, so the first ones are a random part of all;
+        another share moves only the border between the parts.
+        """
+        x, y = function(np.random.default_rng(seed), points, **settings)
+        border = training_points(points, share)
+        return Data(x[:border], y[:border], x[border:], y[border:])
+
+    return load
+
+
+def training_points(points: int, share: int) -> int:
+    """How many of the points are there to learn from."""
+    return round(points * share / 100)
