@@ -101,7 +101,8 @@ def network(
             if on_edit is not None:
                 on_edit(edit)
 
-    mount("network")(key=key, data=data, on_edit_change=edited)
+    mount("network", ("elements", "scale", "menu", "edits", "layer_controls"))(
+        key=key, data=data, on_edit_change=edited)
 
 
 def fresh_edits(raw: Any, key: str) -> list[Mapping[str, Any]]:

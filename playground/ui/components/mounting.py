@@ -18,22 +18,24 @@ _COMMENT_LINES = re.compile(r"^\s*//.*\n", re.MULTILINE)
 
 
 @cache
-def mount(name: str, *, isolated: bool = True) -> Callable[..., Any]:
+def mount(name: str, uses: tuple[str, ...] = (), *, isolated: bool = True) -> Callable[..., Any]:
     """The function that puts the component ``name`` on the page.
 
-    Its script is ``hub.js``, then every ``<name>_*.js`` in alphabetical order, then ``<name>.js``,
-    which exports the function that Streamlit calls; plain text put together, so they share one
-    scope. A script that names ``SCALES`` gets the colours of ``figures.colours`` in front. Its
-    style is ``base.css`` and then the style sheets found in the same way.
+    Its script is ``hub.js``, then the files that it uses together with others, then every
+    ``<name>_*.js`` in alphabetical order, then ``<name>.js``, which exports the function that
+    Streamlit calls; plain text put together, so they share one scope. A script that names
+    ``SCALES`` gets the colours of ``figures.colours`` in front. Its style is ``base.css`` and then
+    the style sheets found in the same way.
 
     Args:
+        uses: the names of the shared files, a script or a style sheet or both.
         isolated: whether a shadow root keeps the page's styles and the component's apart.
     """
-    script = "\n".join((_text("hub.js"), *_parts(name, "js")))
+    script = "\n".join((_text("hub.js"), *_parts(name, uses, "js")))
     if "SCALES" in script:
         constants = json.dumps(colours.for_browser(), separators=(",", ":"))
         script = f"const SCALES = {constants};\n{script}"
-    style = "\n".join((_text("base.css"), *_parts(name, "css")))
+    style = "\n".join((_text("base.css"), *_parts(name, uses, "css")))
     return st.components.v2.component(
         f"playground_{name}",
         html=f'<div class="playground {name}"></div>',
@@ -43,10 +45,11 @@ def mount(name: str, *, isolated: bool = True) -> Callable[..., Any]:
     )
 
 
-def _parts(name: str, kind: str) -> tuple[str, ...]:
+def _parts(name: str, uses: tuple[str, ...], kind: str) -> tuple[str, ...]:
+    shared = [f"{each}.{kind}" for each in uses]
     pieces = sorted(path.name for path in HERE.glob(f"{name}_*.{kind}"))
     last = f"{name}.{kind}"
-    return tuple(_text(each) for each in (*pieces, last) if (HERE / each).exists())
+    return tuple(_text(each) for each in (*shared, *pieces, last) if (HERE / each).exists())
 
 
 def _text(file: str) -> str:

@@ -11,7 +11,7 @@ export default function network({ data, parentElement, setTriggerValue }) {
     nets.set(parentElement, net);
   }
   net.trigger = setTriggerValue;
-  takeColours(net);
+  if (takeColours(net)) net.drawn = "";
   const text = JSON.stringify(data);
   if (text !== net.text) {
     net.text = text;
@@ -48,8 +48,7 @@ function makeNet(parentElement) {
   const net = {
     root, scroll: pick(".scroll"), stage: pick(".stage"), tipBox: pick(".tip"), card: pick(".card"),
     legend: pick(".legend"), saying: pick(".saying"), restarts: pick(".restarts"),
-    keeper: makeKeeper(), links: [], columns: [],
-    pendingUnits: new Map(), edits: [], edited: 0, from: String(Math.random()), still: matchMedia("(prefers-reduced-motion: reduce)"),
+    keeper: makeKeeper(), links: [], columns: [], ...makeEditing(),
   };
   watchPointer(net);
   watchEdits(net);
@@ -106,14 +105,6 @@ function noteScroll(net) {
   net.root.classList.toggle("wide", scrollWidth - clientWidth - scrollLeft > 8);
 }
 
-// A removed control hands the focus to a neighbour, so that the keyboard does not start over.
-function restoreFocus(net, id) {
-  if (!id || net.root.getRootNode().activeElement?.dataset?.id === id) return;
-  const same = net.root.querySelector(`[data-id="${CSS.escape(id)}"]`);
-  const target = same && !same.disabled ? same : net.keeper.get(net.roving);
-  target?.focus({ preventScroll: true });
-}
-
 function drawFrame(net, frame) {
   const { header } = frame;
   net.playing = header.status === "playing";
@@ -134,24 +125,4 @@ function drawFrame(net, frame) {
   }
   refreshTip(net);
   animate(net);
-}
-
-function takeColours(net) {
-  const dark = isDark(net.root);
-  if (net.colours && dark === net.dark) return;
-  net.dark = dark;
-  net.drawn = "";
-  net.palette = paletteFor(dark);
-  const css = (k) => {
-    const colour = net.palette[k];
-    return `rgb(${colour & 255} ${(colour >> 8) & 255} ${(colour >> 16) & 255})`;
-  };
-  net.colours = {
-    negative: css(0), neutral: css(127), positive: css(254),
-    grid: dark ? "rgb(255 255 255 / 0.25)" : "rgb(0 0 0 / 0.18)",
-  };
-  const { style } = net.root;
-  style.setProperty("--negative", net.colours.negative);
-  style.setProperty("--neutral", net.colours.neutral);
-  style.setProperty("--positive", net.colours.positive);
 }

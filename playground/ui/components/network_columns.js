@@ -99,7 +99,3 @@ function linksOf(columns) {
   }
   return links;
 }
-
-function clamp(value, low, high) {
-  return Math.min(high, Math.max(low, value));
-}

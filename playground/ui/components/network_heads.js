@@ -67,51 +67,6 @@ function roomForAdd(net) {
   return net.size.isNarrow ? 21 : 27;
 }
 
-function buildUnits(net, head, column) {
-  const { keeper, data } = net;
-  const { layer } = column;
-  const row = keeper.put(head, `head/${layer}/units`, "div", { class: "stepper" });
-  const units = shownUnits(net, column);
-  const step = (act, sign, help, disabled) => keeper.put(row, `step/${act}/${layer}`, "button", {
-    "data-act": act, "data-layer": layer, "data-id": `step/${act}/${layer}`, disabled,
-    title: `${help} ↺`, "aria-label": `${help} in layer ${layer + 1}`,
-  }, sign);
-  step("fewer", "−", "One unit fewer", units <= 1);
-  const input = keeper.put(row, `units/${layer}`, "input", {
-    "data-change": "units", "data-layer": layer, "data-id": `units/${layer}`, inputmode: "numeric",
-    "aria-label": `Units in layer ${layer + 1}`, title: "Units ↺", autocomplete: "off",
-  });
-  if (!isFocused(input)) input.value = units;
-  step("more", "+", "One unit more", units >= data.most_units);
-}
-
-// What was just clicked counts before Python has answered, so that quick clicks add up.
-function shownUnits(net, column) {
-  const pending = net.pendingUnits.get(column.layer);
-  if (!pending || pending.value === column.count || performance.now() - pending.time > 2500) {
-    net.pendingUnits.delete(column.layer);
-    return column.count;
-  }
-  return pending.value;
-}
-
-function buildActivation(net, head, column) {
-  const { keeper } = net;
-  const { layer, spec } = column;
-  const names = spec.activations ?? [];
-  if (!names.length) return;
-  const select = keeper.put(head, `activation/${layer}`, "select", {
-    "data-change": "activation", "data-layer": layer, "data-id": `activation/${layer}`,
-    "aria-label": `Activation of layer ${layer + 1}`, title: `Activation: ${spec.activation} ↺`,
-  });
-  const key = names.join();
-  if (select.namesShown !== key) {
-    select.namesShown = key;
-    select.replaceChildren(...names.map((name) => new Option(name, name)));
-  }
-  if (select.value !== spec.activation) select.value = spec.activation;
-}
-
 function buildAdd(net, stage, column, next) {
   const { data, keeper } = net;
   if (!hasAdd(net)) return;
@@ -138,13 +93,4 @@ function buildReason(net, box, column) {
     class: "reason",
     style: `left:${column.x - left}px;top:${top}px;width:${left + right}px`,
   }, sentence(net.data.output.why));
-}
-
-function sentence(text) {
-  const trimmed = String(text).trim();
-  return trimmed.charAt(0).toUpperCase() + trimmed.slice(1) + (/[.!?]$/.test(trimmed) ? "" : ".");
-}
-
-function isFocused(element) {
-  return element.getRootNode().activeElement === element;
 }

@@ -157,11 +157,3 @@ function markChosen(net) {
     }
   }
 }
-
-function make(parent, tag, className, text) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text !== undefined) element.textContent = text;
-  parent.append(element);
-  return element;
-}

@@ -128,3 +128,12 @@ function solve({ x1, x2 }, x) {
   const slope = (share(high) - share(low)) / ((at(high) - at(low)) * span || 1e-9);
   return { x1, x2, share: share(low), slope: Number.isFinite(slope) ? slope : 0 };
 }
+
+// Grows fast where weights usually are and slowly after: 0.1 → 1, 1 → 3, 5 → 8 pixels.
+function linkWidth(weight) {
+  return Math.min(8, 0.5 + 2.5 * Math.abs(weight) ** 0.7);
+}
+
+function linkOpacity(weight) {
+  return 0.22 + 0.78 * Math.min(1, Math.abs(weight) / 0.9);
+}

@@ -34,15 +34,6 @@ function mapRow(net, column, node, count) {
   return node.unit < count ? node.unit : -1;
 }
 
-// From a quantised value to its colour's place: 0 is the middle of the scale, except for what
-// lies between 0 and 1, where the undecided half is.
-function colourSteps(low, high) {
-  if (low === 0 && high === 1) return [1, 127];
-  const largest = Math.max(Math.abs(low), Math.abs(high)) || 1;
-  const slope = (high - low) / 2 / largest;
-  return [slope, 127 + 127 * (low / largest + slope)];
-}
-
 function paintMap(canvas, values, low, high, side, palette) {
   if (canvas.width !== side) canvas.width = canvas.height = side;
   const context = (canvas.context ??= canvas.getContext("2d"));
