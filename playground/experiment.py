@@ -14,6 +14,7 @@ from typing import Any
 
 from playground.datasets import datasets
 from playground.datasets.features import features as feature_registry
+from playground.datasets.registry import POINTS
 from playground.fields import Field, Many, Number, One, Part, Several, Whole, default_part
 from playground.keras.layers import layers
 from playground.keras.losses import losses
@@ -24,6 +25,7 @@ LARGEST_SEED = 999_999
 
 stackable = layers.only(lambda layer: "vector" in layer.fits)
 fitting_losses = losses.only(lambda loss: bool(getattr(loss, "tasks", ())))
+trainable = datasets.only(lambda dataset: dataset.kind == POINTS)
 steppers = optimizers.only(lambda optimizer: "learning_rate" in optimizer.fields)
 
 outputs: Registry = Registry("output layer")
@@ -40,7 +42,7 @@ class Output:
 
 FIELDS: Mapping[str, Field] = {
     "data": One(
-        label="Data set", options=datasets, default="circle", restarts=True,
+        label="Data set", options=trainable, default="circle", restarts=True,
         help="What the network learns from. A new data set starts the training over."),
     "points": Whole(
         label="Points", default=500, low=20, high=1000, step=20, restarts=True,

@@ -18,7 +18,7 @@ ROOMS = {
     "keras": ({"registry", "fields"}, {"jax", "numpy"}),
     "keras.saving": ({"keras", "registry"}, {"numpy"}),
     "keras.saving.hdf5": ({"keras"}, {"numpy", "h5py"}),  # imported when a file is opened
-    "datasets": ({"registry", "fields"}, {"numpy"}),
+    "datasets": ({"registry", "fields"}, {"numpy", "pandas", "sklearn"}),
     "experiment": ({"keras", "datasets", "fields", "registry"}, set()),
     "view": ({"fields"}, set()),
     "presets": ({"experiment", "share", "fields", "registry"}, set()),

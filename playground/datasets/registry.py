@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from playground.fields import Number
+from playground.fields import Field, Number
 from playground.registry import Registry
 
 SPAN = (-6.0, 6.0)  # what the pictures show of each input; nearly all points lie inside
@@ -133,6 +133,22 @@ def dataset(
             default=0, low=0, high=50, step=5, label="Noise", restarts=True,
             help=f"How far {moved}, in percent. The points underneath stay the same.",
         ))(function)
+
+    return add
+
+
+def loader(
+    name: str, *aliases: str, title: str, kind: str, form: Callable[[Settings], Form],
+    classes: tuple[str, ...], card: Card, adjusts: tuple[str, ...] = (),
+    columns: tuple[Column, ...] = (), fields: Mapping[str, Field] | None = None,
+) -> Callable[[Dataset], Dataset]:
+    """Register the decorated function, which is a data set's ``load``."""
+
+    def add(function: Dataset) -> Dataset:
+        describe(function, title=title, kind=kind, classes=classes, card=card, adjusts=adjusts,
+                 columns=columns)
+        function.form, function.load = form, function
+        return datasets.register(name, *aliases, **(fields or {}))(function)
 
     return add
 

@@ -50,10 +50,14 @@ class _NotShipped:
 
 
 mnist = _Shipped("mnist", "mnist.npz", "60,000 and 10,000 handwritten digits, 28 × 28, 0 to 255.")
-_SHIPPED = ("mnist",)
-fashion_mnist, cifar10, cifar100, imdb, reuters, boston_housing, california_housing = (
-    _NotShipped(name) for name in ("fashion_mnist", "cifar10", "cifar100", "imdb", "reuters",
-                                   "boston_housing", "california_housing"))
+fashion_mnist = _Shipped(
+    "fashion_mnist", "fashion_mnist.npz",
+    "10,000 and 2,000 pictures of clothes, 28 × 28, 0 to 255: a sample of the 70,000 with as many "
+    "of each class, not the official split.")
+_SHIPPED = ("mnist", "fashion_mnist")
+cifar10, cifar100, imdb, reuters, boston_housing, california_housing = (
+    _NotShipped(name) for name in ("cifar10", "cifar100", "imdb", "reuters", "boston_housing",
+                                   "california_housing"))
 for _each in (mnist, fashion_mnist, cifar10, cifar100, imdb, reuters, boston_housing,
               california_housing):  # as modules, for ``from …datasets.mnist import load_data``
     sys.modules[f"{__name__}.{_each.__name__}"] = _each  # type: ignore[assignment]

@@ -10,7 +10,14 @@ import numpy as np
 import streamlit as st
 
 from playground.datasets import datasets, sample
-from playground.experiment import FIELDS, LARGEST_SEED, Experiment, first_optimizer, fitting
+from playground.experiment import (
+    FIELDS,
+    LARGEST_SEED,
+    Experiment,
+    first_optimizer,
+    fitting,
+    trainable,
+)
 from playground.fields import default_part
 from playground.figures import thumbnails
 from playground.presets import presets
@@ -151,7 +158,7 @@ def share(experiment: Experiment, view: View) -> None:
 def thumbnails_of() -> list[components.Option]:
     """A small picture of every data set."""
     options: list[components.Option] = []
-    for name, dataset in datasets.items():
+    for name, dataset in trainable.items():
         part = default_part(datasets, name)
         points = sample(name, dict(part.settings), THUMBNAIL_POINTS, 90, 1)
         options.append({

@@ -1,11 +1,12 @@
-"""What every data set promises: arrays from a seed, controlled noise, fair parts."""
+"""What every data set of points promises: arrays from a seed, controlled noise, fair parts."""
 
 import numpy as np
 import pytest
 
 from playground.datasets import Data, datasets, sample
+from playground.datasets.registry import POINTS
 
-every_set = pytest.mark.parametrize("name", datasets)
+every_set = pytest.mark.parametrize("name", datasets.only(lambda each: each.kind == POINTS))
 
 
 def both_parts(data: Data) -> tuple[np.ndarray, np.ndarray]:

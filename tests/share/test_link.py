@@ -8,7 +8,7 @@ import pytest
 
 from playground import experiment as experiments
 from playground.datasets import datasets
-from playground.experiment import Experiment, change, fitting, stackable, steppers
+from playground.experiment import Experiment, change, fitting, stackable, steppers, trainable
 from playground.fields import default_part
 from playground.share import link
 from playground.view import View
@@ -29,7 +29,7 @@ def test_the_default_experiment_has_the_shortest_link():
     assert link.read("").experiment == Experiment()
 
 
-@pytest.mark.parametrize("name", datasets)
+@pytest.mark.parametrize("name", trainable)
 def test_every_data_set_comes_back(name):
     experiment = change(Experiment(), data=default_part(datasets, name).replace(noise=15))
     opened = link.read(link.write(experiment))
@@ -50,7 +50,7 @@ def test_every_layer_comes_back(name):
     assert opened.experiment == experiment and not opened.problems
 
 
-@pytest.mark.parametrize("name", datasets)
+@pytest.mark.parametrize("name", trainable)
 def test_every_fitting_loss_comes_back(name):
     for loss in fitting(datasets[name])["loss"]:
         experiment = change(Experiment(), data=name)
