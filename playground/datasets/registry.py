@@ -30,6 +30,8 @@ class Data:
         texts: the test messages as they were written; of text only.
         centre, spread: (columns,) mean and standard deviation of the training rows, which the
             numbers of a table were standardized with; of tables only.
+        target_centre, target_spread: those of the numbers to be learned, where they were
+            standardized: ``y * target_spread + target_centre`` is in its own units.
     """
 
     x_train: np.ndarray
@@ -40,6 +42,8 @@ class Data:
     texts: tuple[str, ...] = ()
     centre: np.ndarray | None = None
     spread: np.ndarray | None = None
+    target_centre: float = 0.0
+    target_spread: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,8 @@ class Dataset(Protocol):
     class_names: tuple[str, ...]  # none for regression
     classes: int
     columns: tuple[Column, ...]  # of tables
+    target: Column | None  # what a number to be learned is called; none for classes
+    share: int  # the percentage to learn from, where nobody says otherwise
     adjusts: frozenset[str]
     card: Card
 
@@ -140,13 +146,14 @@ def dataset(
 def loader(
     name: str, *aliases: str, title: str, kind: str, form: Callable[[Settings], Form],
     classes: tuple[str, ...], card: Card, adjusts: tuple[str, ...] = (),
-    columns: tuple[Column, ...] = (), fields: Mapping[str, Field] | None = None,
+    columns: tuple[Column, ...] = (), target: Column | None = None,
+    fields: Mapping[str, Field] | None = None,
 ) -> Callable[[Dataset], Dataset]:
     """Register the decorated function, which is a data set's ``load``."""
 
     def add(function: Dataset) -> Dataset:
         describe(function, title=title, kind=kind, classes=classes, card=card, adjusts=adjusts,
-                 columns=columns)
+                 columns=columns, target=target, share=80)
         function.form, function.load = form, function
         return datasets.register(name, *aliases, **(fields or {}))(function)
 
@@ -156,12 +163,14 @@ def loader(
 def describe(
     thing: Any, *, title: str, kind: str, classes: tuple[str, ...], card: Card,
     adjusts: tuple[str, ...] = (), columns: tuple[Column, ...] = (),
+    target: Column | None = None, share: int = 50,
 ) -> None:
     """Put on a data set what every one says about itself."""
     thing.title, thing.kind, thing.card = title, kind, card
     thing.task = {0: "regression", 2: "binary"}.get(len(classes), "classes")
     thing.class_names, thing.classes = classes, len(classes)
-    thing.adjusts, thing.columns = frozenset(adjusts), columns
+    thing.adjusts, thing.columns, thing.target = frozenset(adjusts), columns, target
+    thing.share = share
     thing.inputs = 0
 
 
