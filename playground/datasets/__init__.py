@@ -1,7 +1,7 @@
 """Data sets: arrays from a seed or from a file. No JAX."""
 
 # the import registers the sets, in the order in which the menu shows them
-from playground.datasets import points, surfaces, curves, pictures, tables  # noqa: F401, I001
+from playground.datasets import points, surfaces, curves, pictures, tables, messages, series  # noqa: F401, I001
 from playground.datasets.registry import SPAN, Data, Dataset, datasets, training_points
 from playground.datasets.sampling import sample
 
