@@ -1,8 +1,8 @@
 """Our own browser parts, each a function that mounts it and returns what the visitor did in it.
 
 ``pipe`` tells the browser where the live frames come from and must be on every page with one of
-the others; ``run_bar``, ``words``, ``network`` and ``figure`` draw them; ``picker`` is a choice of
-pictures.
+the others; ``run_bar``, ``words``, ``network``, ``stages`` and ``figure`` draw them; ``picker`` is
+a choice of pictures.
 An event is plain data from a browser: it has the right shape here, its values are checked where
 they are used.
 """
@@ -12,8 +12,9 @@ from __future__ import annotations
 from playground.ui.components.choosing import Option, picker
 from playground.ui.components.diagram import Addable, Feature, Layer, OutputLayer, network
 from playground.ui.components.running import Message, figure, pipe, run_bar, words
+from playground.ui.components.stages import LastStage, Stage, stages
 
 __all__ = [
-    "Addable", "Feature", "Layer", "Message", "Option", "OutputLayer",
-    "figure", "network", "picker", "pipe", "run_bar", "words",
+    "Addable", "Feature", "LastStage", "Layer", "Message", "Option", "OutputLayer", "Stage",
+    "figure", "network", "picker", "pipe", "run_bar", "stages", "words",
 ]

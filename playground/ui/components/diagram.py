@@ -47,10 +47,11 @@ class OutputLayer(TypedDict):
 
 
 class Addable(TypedDict):
-    """A kind of layer that the + buttons offer."""
+    """A kind of layer that the + buttons offer; a long list of them is shown in groups."""
 
     kind: str
     help: str
+    group: NotRequired[str]
 
 
 def network(

@@ -41,7 +41,8 @@ function buildActivation(net, head, column) {
   const names = spec.activations ?? [];
   if (!names.length) return;
   const select = keeper.put(head, `activation/${layer}`, "select", {
-    class: "activation", "data-change": "activation", "data-layer": layer, "data-id": `activation/${layer}`,
+    class: "activation", "data-change": "activation", "data-layer": layer,
+    "data-id": `activation/${layer}`,
     "aria-label": `Activation of layer ${layer + 1}`, title: `Activation: ${spec.activation} ↺`,
   });
   const key = names.join();

@@ -1,0 +1,113 @@
+// The input's card: the chosen example as it goes into the model.
+
+const INPUT_CARD = 150;
+
+function buildInput(row, card) {
+  const { keeper, data } = row;
+  const body = keeper.put(card, `input/${data.kind}`, "div", {
+    class: `body example ${data.kind}`, style: `height:${row.high}px`,
+    tabindex: data.kind === "text" || data.kind === "table" ? 0 : null,
+    "aria-label": data.kind === "text" ? "The words of the message" : null,
+  });
+  if (row.inputBody !== body) row.tokens = row.largest = null;
+  row.inputBody = body;
+  if (data.kind === "image" || data.kind === "series") {
+    keeper.put(body, "input/picture", "canvas", { role: "img", "aria-label": "The example" });
+  }
+  if (data.kind === "table") data.columns.forEach((column) => buildColumn(row, body, column));
+  keeper.put(card, "input/foot", "div", { class: "foot" }, "");
+}
+
+// A column of the table: a switch where columns can be chosen, its value, and a bar for it.
+function buildColumn(row, body, { name, label, on, help }) {
+  const { keeper, data } = row;
+  const key = `column/${name}`;
+  const fixed = data.hide.includes("features");
+  const line = keeper.put(body, key, fixed ? "div" : "button", {
+    class: `column${on ? "" : " off"}`, "data-act": fixed ? null : "feature", "data-name": name,
+    "data-id": key, "aria-pressed": fixed ? null : String(on),
+    title: [help || label, fixed ? "" : `Click to switch it ${on ? "off" : "on"} ↺`]
+      .filter(Boolean).join(". "),
+  });
+  keeper.put(line, `${key}/name`, "span", { class: "name" }, label);
+  keeper.put(line, `${key}/value`, "span", { class: "value" });
+  keeper.put(line, `${key}/bar`, "i", { class: "size", "aria-hidden": "true" });
+}
+
+function toggleColumn(row, line, name) {
+  const on = line.getAttribute("aria-pressed") !== "true";
+  if (!on && !row.data.columns.some((each) => each.on && each.name !== name)) {
+    say(row, "At least one column stays on.");
+    return;
+  }
+  line.setAttribute("aria-pressed", String(on)); // at once; Python's answer follows
+  line.classList.toggle("off", !on);
+  edit(row, { do: "feature", layer: null, value: name, on });
+}
+
+function paintInput(row, frame) {
+  const { data, keeper } = row;
+  const input = frame.get("example/input");
+  const example = frame.header.example ?? {};
+  if (!data || !row.inputBody) return;
+  setText(row.inputFact, exampleText(data, example));
+  if (data.kind === "image" && input.shape.length === 3) {
+    const canvas = keeper.get("input/picture");
+    paintPicture(canvas, input.data, input.shape);
+    const side = Math.min(row.high, row.columns[0].width - 2 * INSET);
+    const longer = Math.max(input.shape[0], input.shape[1]);
+    canvas.style.width = `${(side * input.shape[1]) / longer}px`;
+    canvas.style.height = `${(side * input.shape[0]) / longer}px`;
+  } else if (data.kind === "series") {
+    const { ink } = row.dark ? SCALES.dark : SCALES;
+    paintSeries(keeper.get("input/picture"), [...input.data], {
+      width: row.columns[0].width - 2 * INSET, height: Math.min(row.high, 150),
+      ink: `rgb(${ink.join(" ")})`, grid: row.colours.grid,
+    });
+  } else if (data.kind === "table") {
+    paintColumns(row, input.data);
+  } else if (data.kind === "text") {
+    paintTokens(row, input.data, wordsOf(example));
+  }
+}
+
+function exampleText({ classes }, { own, index, true: truth }) {
+  if (own) return "your own";
+  const known = truth === null || truth === undefined ? ""
+    : ` · true: ${classes[truth] ?? shortNumber(truth)}`;
+  return `test example ${Number(index ?? 0) + 1}${known}`;
+}
+
+// A bar is as long as the value beside the largest that was seen of its column.
+function paintColumns(row, values) {
+  const largest = (row.largest ??= []);
+  row.data.columns.forEach(({ name }, k) => {
+    const value = values[k];
+    if (!Number.isFinite(value)) return;
+    largest[k] = Math.max(largest[k] ?? 0, Math.abs(value));
+    setText(row.keeper.get(`column/${name}/value`), shortNumber(value));
+    const bar = row.keeper.get(`column/${name}/bar`);
+    bar.style.transform = `scaleX(${largest[k] ? Math.abs(value) / largest[k] : 0})`;
+    bar.classList.toggle("below", value < 0);
+  });
+}
+
+function paintTokens(row, numbers, words) {
+  const known = [...numbers].filter((number) => number !== 0);
+  const key = `${known.join()}|${words.join(" ")}`;
+  if (row.tokens === key) return;
+  row.tokens = key;
+  const tokens = known.map((number, k) => {
+    const token = document.createElement("span");
+    token.className = number === 1 ? "token unknown" : "token";
+    token.textContent = words[k] ?? "?";
+    token.title = number === 1
+      ? "Not in the vocabulary: the model sees only that a word stands here"
+      : `Word ${number} of the vocabulary`;
+    return token;
+  });
+  row.inputBody.replaceChildren(...tokens);
+  const rest = words.length - known.length;
+  const foot = row.keeper.get("input/foot");
+  setText(foot, rest > 0 ? `${known.length} of ${words.length} words read` : "");
+}
