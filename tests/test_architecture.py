@@ -15,7 +15,8 @@ STANDARD = set(sys.stdlib_module_names)
 ROOMS = {
     "registry": ({"fields"}, set()),  # fields: for a type's name only
     "fields": ({"registry"}, set()),
-    "keras": ({"registry", "fields"}, {"jax", "numpy"}),
+    "png": (set(), {"numpy"}),
+    "keras": ({"registry", "fields", "png"}, {"jax", "numpy"}),
     "keras.saving": ({"keras", "registry"}, {"numpy"}),
     "keras.saving.hdf5": ({"keras"}, {"numpy", "h5py"}),  # imported when a file is opened
     "datasets": ({"registry", "fields"}, {"numpy", "pandas", "sklearn"}),
@@ -29,7 +30,7 @@ ROOMS = {
     "training.program": (set(), {"jax"}),
     "training.probes": ({"training", "datasets", "keras"}, {"numpy", "jax"}),
     "training.material": ({"experiment", "keras", "datasets"}, {"numpy", "jax"}),
-    "figures": ({"training.snapshot", "datasets"}, {"numpy", "plotly"}),
+    "figures": ({"training.snapshot", "datasets", "png"}, {"numpy", "plotly"}),
     "live": ({"training.client", "training.snapshot"}, {"numpy", "starlette"}),
     "ui": ({"experiment", "view", "presets", "code", "share", "training", "figures", "live",
             "datasets", "fields", "registry"}, {"numpy", "streamlit"}),

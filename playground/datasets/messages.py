@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 import numpy as np
@@ -63,21 +63,24 @@ def words_of(message: str) -> list[str]:
     return [re.sub(r"\d", "#", piece.lower()) for piece in pieces_of(message)]
 
 
-def vocabulary_of(messages: Iterable[str], most: int) -> tuple[str, ...]:
-    """The word of every number: what is not a word first, then the most frequent words.
+def vocabulary_of(messages: Iterable[Sequence[str]], most: int) -> tuple[str, ...]:
+    """The word of every number: what is not a word first, then the messages' most frequent words.
 
     Words that are equally frequent are in the order of the alphabet. There are at most ``most``.
     """
-    counts = Counter(word for message in messages for word in words_of(message))
+    counts = Counter(word for message in messages for word in message)
     frequent = sorted(counts, key=lambda word: (-counts[word], word))
     return _FIRST + tuple(frequent[:most - len(_FIRST)])
 
 
 def numbers_of(message: str, words: tuple[str, ...], length: int) -> np.ndarray:
     """A message as a row of numbers (length,) int32; one without a word is one unknown word."""
-    known = _numbering(words)
-    numbers = [known.get(word, UNKNOWN) for word in words_of(message)][:length] or [UNKNOWN]
-    return np.array(numbers + [ENDED] * (length - len(numbers)), np.int32)
+    return np.array(_row(words_of(message), _numbering(words), length), np.int32)
+
+
+def _row(said: Sequence[str], known: Mapping[str, int], length: int) -> list[int]:
+    numbers = [known.get(word, UNKNOWN) for word in said[:length]] or [UNKNOWN]
+    return numbers + [ENDED] * (length - len(numbers))
 
 
 @lru_cache(maxsize=8)
@@ -92,10 +95,12 @@ def _prepared(most: int, length: int, share: int, seed: int) -> Data:
     order = np.random.default_rng(seed).permutation(len(y))
     train = [row for row in order if messages[row] in learns]
     test = [row for row in order if messages[row] not in learns]
-    words = vocabulary_of((messages[row] for row in train), most)
+    said = _words()
+    words = vocabulary_of((said[row] for row in train), most)
+    known = _numbering(words)
 
     def numbers(rows: list[int]) -> np.ndarray:
-        return fixed(np.stack([numbers_of(messages[row], words, length) for row in rows]))
+        return fixed(np.array([_row(said[row], known, length) for row in rows], np.int32))
 
     return Data(numbers(train), fixed(y[train]), numbers(test), fixed(y[test]), words=words,
                 texts=tuple(messages[row] for row in test))
@@ -108,6 +113,12 @@ def _learned_from(share: int, seed: int) -> set[str]:
     different = list(label)
     train, _ = split(np.array(list(label.values())), share, seed)
     return {different[number] for number in train}
+
+
+@cache
+def _words() -> tuple[tuple[str, ...], ...]:
+    """The words of every message, cut once."""
+    return tuple(tuple(words_of(message)) for message in _messages()[0])
 
 
 @cache

@@ -19,7 +19,7 @@ from playground.experiment import (
     trainable,
 )
 from playground.fields import default_part
-from playground.figures import thumbnails
+from playground.figures.thumbnails import thumbnail
 from playground.presets import presets
 from playground.ui import components, controls, session
 from playground.ui.all_layers import for_all_layers
@@ -160,10 +160,10 @@ def thumbnails_of() -> list[components.Option]:
     options: list[components.Option] = []
     for name, dataset in trainable.items():
         part = default_part(datasets, name)
-        points = sample(name, dict(part.settings), THUMBNAIL_POINTS, 90, 1)
+        examples = sample(name, dict(part.settings), THUMBNAIL_POINTS, 90, 1)
         options.append({
             "name": name, "title": dataset.title, "help": _sentence(dataset),
-            "image": thumbnails.points(points.x_train, points.y_train, dataset.task)})
+            "image": thumbnail(dataset, examples)})
     return options
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
+from playground.datasets import Data, datasets, sample
+from playground.fields import default_part
 from playground.figures import thumbnails
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -49,6 +52,32 @@ def test_one_input_is_drawn_as_a_curve_over_it():
     assert drawn[0][1] > drawn[-1][1]  # rises to the right, and an SVG's y points down
 
 
-def test_a_picture_can_stand_in_an_attribute():
-    picture = thumbnails.points(np.zeros((1, 2)), np.zeros(1), "binary")
-    assert '"' not in picture and "#" not in picture and "<" not in picture
+@pytest.mark.parametrize("name", datasets)
+def test_every_data_set_has_a_small_picture_that_can_stand_in_an_attribute(name):
+    data = sample(name, dict(default_part(datasets, name).settings), 240, 90, 1)
+    picture = thumbnails.thumbnail(datasets[name], data)
+    assert not set('"#<>') & set(picture) and len(picture) < 12_000
+    if picture.startswith("data:image/png;base64,"):
+        assert b64decode(picture.partition(",")[2]).startswith(b"\x89PNG")
+    else:
+        drawing = ElementTree.fromstring(unquote(picture.partition(",")[2]))
+        assert drawing.get("width") == "64" and len(drawing) > 0
+
+
+def test_a_table_shows_columns_that_tell_the_classes_apart_and_fills_the_picture():
+    rng, y = np.random.default_rng(0), np.arange(90) % 3
+    x = np.stack([rng.normal(size=90), y - 1.0, y % 2 + 0.1 * rng.normal(size=90), 1.0 - y], 1)
+    drawn = dots(thumbnails.thumbnail(datasets["iris"], Data((x - x.mean(0)) / x.std(0), y, x, y)))
+    assert len({(left, fill) for left, _, fill in drawn}) == 3  # the column that is the class
+    assert {round(left) for left, *_ in drawn} == {3, 32, 61}
+    high, low = (top for _, top, _ in (min(drawn, key=lambda dot: dot[1]),
+                                       max(drawn, key=lambda dot: dot[1])))
+    assert high == pytest.approx(3) and low == pytest.approx(61)
+
+
+def test_a_message_set_shows_words_of_its_classes():
+    words = ("", "[unknown]", "lunch", "prize", "the", "winner!", "<b>")
+    x = np.array([[2, 4], [2, 4], [3, 4], [3, 6]])
+    picture = unquote(thumbnails.words(Data(x, np.array([0, 0, 1, 1]), x, x, words=words), 2))
+    text = [each.text for each in ElementTree.fromstring(picture.partition(",")[2])]
+    assert text[:3] == ["lunch", "prize", "the"]  # "<b>" and "winner!" are no words to show

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
 from pathlib import Path
 from typing import Any, NoReturn
 
 import numpy as np
 
 from playground.keras.config import floatx, image_data_format
+from playground.png import png
 
 
 def img_to_array(img: Any, data_format: str | None = None, dtype: Any = None) -> np.ndarray:
@@ -45,22 +44,7 @@ def save_img(
         raise ValueError(f"save_img expects 1, 3 or 4 channels; got the shape {x.shape}.")
     if scale:
         x = (x - x.min()) / max(x.max() - x.min(), 1e-12) * 255
-    Path(path).write_bytes(_png(x.astype("uint8")))
-
-
-def _png(x: np.ndarray) -> bytes:
-    """The file of a picture of whole numbers to 255. Source: ISO/IEC 15948."""
-    height, width, channels = x.shape
-    kind = {1: 0, 3: 2, 4: 6}[channels]
-    rows = b"".join(b"\0" + row.tobytes() for row in x)  # 0: the row as it is
-
-    def part(name: bytes, content: bytes) -> bytes:
-        return (struct.pack(">I", len(content)) + name + content
-                + struct.pack(">I", zlib.crc32(name + content)))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0)
-    return (b"\x89PNG\r\n\x1a\n" + part(b"IHDR", header) + part(b"IDAT", zlib.compress(rows))
-            + part(b"IEND", b""))
+    Path(path).write_bytes(png(x.astype("uint8")))
 
 
 def load_img(*args: Any, **kwargs: Any) -> NoReturn:
