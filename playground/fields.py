@@ -8,7 +8,7 @@ which collects sentences about what was wrong, or with ``check``, which raises t
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any
@@ -152,6 +152,35 @@ class Flag(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Text(Field):
+    """A few words, or a value that is written compactly.
+
+    Args:
+        longest: how many characters it may have.
+        form: gives the text as it is kept, or raises ValueError with a sentence about it.
+    """
+
+    default: str = ""
+    longest: int = 80
+    form: Callable[[str], str] | None = None
+
+    def read(self, raw: Any, where: str, problems: list[str]) -> str:
+        text = raw if isinstance(raw, str) else None
+        if text is None or not text.isprintable():
+            problems.append(f"{where} expects plain text; got {_shown(raw)}.")
+            return self.default
+        if len(text) > self.longest:
+            problems.append(f"{where} expects at most {self.longest:,} characters; "
+                            f"got {len(text):,}.")
+            return self.default
+        try:
+            return self.form(text) if self.form and text else text
+        except ValueError as error:
+            problems.append(f"{where}: {error}")
+            return self.default
+
+
+@dataclass(frozen=True, kw_only=True)
 class Choice(Field):
     """One name out of several: an activation, a loss."""
 
@@ -249,6 +278,12 @@ def read_part(
         else:
             settings.append((key, each.read(each.default, key, [])))
     return Part(name, tuple(settings))
+
+
+def part_of(name: str, fields: Mapping[str, Field]) -> Part:
+    """The part of that name with these fields, every one at its default."""
+    return Part(name, tuple(
+        (key, each.read(each.default, key, [])) for key, each in fields.items()))
 
 
 def default_part(options: Registry, name: str) -> Part:

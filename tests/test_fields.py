@@ -14,6 +14,7 @@ from playground.fields import (
     One,
     Part,
     Several,
+    Text,
     Whole,
     default_part,
 )
@@ -100,3 +101,19 @@ def test_a_part_is_a_value():
         _ = part.colour
     with pytest.raises(ValueError, match="no setting"):
         part.replace(colour=1)
+
+
+@pytest.mark.parametrize("raw, means, word", [
+    ("bill length", "bill length", None), ("", "", None), (7, "x", "plain text"),
+    (Call("f"), "x", "plain text"), ("a\x00b", "x", "plain text"), ("a" * 9, "x", "8 characters"),
+    ("bad", "x", "Setting: not this one.")])
+def test_a_text_is_kept_when_it_is_plain_short_and_formed(raw, means, word):
+    def form(text):
+        if text == "bad":
+            raise ValueError("not this one.")
+        return text
+
+    text, problems = read(Text(default="x", longest=8 if raw != "bill length" else 20,
+                               form=form), raw)
+    assert text == means
+    assert (word is None and not problems) or word in problems[0]

@@ -1,11 +1,12 @@
-"""The little language of links: names, numbers, calls and lists, read without ever failing.
+"""The little language of links: names, numbers, texts, calls and lists, read without ever failing.
 
 ::
 
-    value = call | list | word
+    value = call | list | word | text
     call  = word "(" [argument {"," argument}] ")"      argument = [word "="] value
     list  = "[" [value {"," value}] "]"
     word  = letters, digits and . _ - +
+    text  = "'" anything "'", where '' stands for one '
 
 A bracket that is missing at the end is taken as meant; anything that does not fit is skipped, and
 a sentence says so. Depth and length are bounded.
@@ -22,7 +23,8 @@ from playground.registry import Registry
 DEEPEST = 6
 MOST_ITEMS = 64
 
-_TOKEN = re.compile(r"\s*([A-Za-z0-9_.+\-²∞]{1,80}|[()\[\],=])")
+_TOKEN = re.compile(r"\s*('(?:[^']|'')*'?|[A-Za-z0-9_.+\-²∞]{1,80}|[()\[\],=])")
+_WORD = re.compile(r"[A-Za-z0-9_.+\-²∞]{1,80}")
 
 
 def parse(text: str, where: str, problems: list[str]) -> Any:
@@ -104,9 +106,16 @@ class _Reader:
     def word(self) -> str:
         if self.rest() and self.peek() not in "()[],=":
             self.at += 1
-            return self.tokens[self.at - 1]
+            return self.unquoted(self.tokens[self.at - 1])
         self.wrong = True
         return ""
+
+    def unquoted(self, token: str) -> str:
+        if not token.startswith("'"):
+            return token
+        closed = len(token) > 1 and token.endswith("'")
+        self.wrong = self.wrong or not closed
+        return token[1:-1 if closed else None].replace("''", "'")
 
 
 def text(value: Any, field: Field) -> str:
@@ -118,7 +127,7 @@ def text(value: Any, field: Field) -> str:
     if isinstance(value, (int, float)):
         return _number(value)
     if isinstance(value, str):
-        return value
+        return value if _WORD.fullmatch(value) else "'" + value.replace("'", "''") + "'"
     if isinstance(field, Several):
         return "[" + ",".join(value) + "]"
     if isinstance(field, Many):
