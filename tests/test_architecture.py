@@ -20,6 +20,7 @@ ROOMS = {
     "keras.saving": ({"keras", "registry"}, {"numpy"}),
     "keras.saving.hdf5": ({"keras"}, {"numpy", "h5py"}),  # imported when a file is opened
     "datasets": ({"registry", "fields"}, {"numpy", "pandas", "sklearn"}),
+    "datasets.upload.pictures": ({"datasets"}, {"numpy", "PIL"}),
     "experiment": ({"keras", "datasets", "fields", "registry"}, set()),
     "view": ({"fields"}, set()),
     "presets": ({"experiment", "share", "fields", "registry"}, set()),

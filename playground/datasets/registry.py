@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from playground.fields import Field, Number
+from playground.fields import Field, Number, Part
 from playground.registry import Registry
 
 SPAN = (-6.0, 6.0)  # what the pictures show of each input; nearly all points lie inside
@@ -103,6 +103,10 @@ class Dataset(Protocol):
     share: int  # the percentage to learn from, where nobody says otherwise
     adjusts: frozenset[str]
     card: Card
+    needs: Need | None  # the file that it is read from, where a visitor must bring one
+
+    def of(self, part: Part) -> Dataset:
+        """The data set under the settings of a part, where its words depend on them."""
 
     def form(self, settings: Settings) -> Form:
         """What one example is under these settings."""
@@ -111,7 +115,31 @@ class Dataset(Protocol):
         """The examples under these settings; what ``adjusts`` does not name is not heeded."""
 
 
+@dataclass(frozen=True)
+class Need:
+    """The file that a data set of one's own is read from.
+
+    Args:
+        file: its name; empty where any will do.
+        digest: how its SHA-256 begins.
+        key: under which its arrays are lent: the same for the same file read in the same way.
+        kind: what sort of file it is: "CSV" or "ZIP".
+    """
+
+    file: str
+    digest: str
+    key: str
+    kind: str
+
+    @property
+    def sentence(self) -> str:
+        """What is asked of a person who has not brought the file."""
+        name = f"the file {self.file}" if self.file else f"a {self.kind} file of your own"
+        return f"This experiment needs {name}; drop it here."
+
+
 datasets: Registry[Dataset] = Registry("data set")
+built_in = datasets.only(lambda dataset: dataset.needs is None)  # all that need no visitor's file
 
 GENERATED = Card(
     what="Points that are drawn by a rule from a seed.",
@@ -172,6 +200,13 @@ def describe(
     thing.adjusts, thing.columns, thing.target = frozenset(adjusts), columns, target
     thing.share = share
     thing.inputs = 0
+    thing.needs = None
+    thing.of = lambda part: thing
+
+
+def described(part: Part) -> Dataset:
+    """The data set of a place in an experiment, as its settings make it."""
+    return datasets[part.name].of(part)
 
 
 def _drawn_by(function: Callable[..., tuple[np.ndarray, np.ndarray]]) -> Callable[..., Data]:

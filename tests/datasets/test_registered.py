@@ -7,12 +7,12 @@ import inspect
 import numpy as np
 import pytest
 
-from playground.datasets import datasets, sample
+from playground.datasets import built_in, datasets, sample
 from playground.datasets.registry import IMAGE, POINTS, SERIES, TABLE, TEXT, Data
 from playground.fields import default_part
 
 KINDS = {IMAGE: np.uint8, TABLE: np.float32, TEXT: np.int32, SERIES: np.float32}
-loaded = datasets.only(lambda each: each.kind != POINTS)
+loaded = built_in.only(lambda each: each.kind != POINTS)
 every_set = pytest.mark.parametrize("name", loaded)
 
 

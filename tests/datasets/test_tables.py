@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from sklearn import datasets as theirs
 
-from playground.datasets import datasets, sample
+from playground.datasets import built_in, datasets, sample
 from playground.datasets.registry import TABLE
 from playground.datasets.tables import standardized
 
-tables = datasets.only(lambda each: each.kind == TABLE)
+tables = built_in.only(lambda each: each.kind == TABLE)
 every_table = pytest.mark.parametrize("name", tables)
 
 

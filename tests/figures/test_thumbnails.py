@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from playground.datasets import Data, datasets, sample
+from playground.datasets import Data, built_in, datasets, sample
 from playground.fields import default_part
 from playground.figures import thumbnails
 
@@ -52,7 +52,7 @@ def test_one_input_is_drawn_as_a_curve_over_it():
     assert drawn[0][1] > drawn[-1][1]  # rises to the right, and an SVG's y points down
 
 
-@pytest.mark.parametrize("name", datasets)
+@pytest.mark.parametrize("name", built_in)
 def test_every_data_set_has_a_small_picture_that_can_stand_in_an_attribute(name):
     data = sample(name, dict(default_part(datasets, name).settings), 240, 90, 1)
     picture = thumbnails.thumbnail(datasets[name], data)

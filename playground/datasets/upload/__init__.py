@@ -1,0 +1,1 @@
+"""Data that a visitor brings: a table as CSV, or pictures as ZIP. Hostile until checked."""
