@@ -9,23 +9,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
-from functools import cached_property
+from functools import cache, cached_property
+from types import SimpleNamespace
 from typing import Any
 
-from playground.datasets import datasets
+from playground.datasets import Dataset, Form, datasets
 from playground.datasets.features import features as feature_registry
-from playground.datasets.registry import POINTS
+from playground.datasets.registry import described
 from playground.fields import Field, Many, Number, One, Part, Several, Whole, default_part
 from playground.keras.layers import layers
 from playground.keras.losses import losses
 from playground.keras.optimizers import optimizers
 from playground.registry import Registry
+from playground.starts import first_start
 
 LARGEST_SEED = 999_999
 
-stackable = layers.only(lambda layer: "vector" in layer.fits)
+stackable = layers.only(lambda layer: bool(layer.fits))
+_FITS = {"image": {"vector", "image"}, "text": {"vector", "sequence"},
+         "series": {"vector", "sequence"}}  # what else there is takes vectors alone
 fitting_losses = losses.only(lambda loss: bool(getattr(loss, "tasks", ())))
-trainable = datasets.only(lambda dataset: dataset.kind == POINTS)
 steppers = optimizers.only(lambda optimizer: "learning_rate" in optimizer.fields)
 
 outputs: Registry = Registry("output layer")
@@ -42,20 +45,21 @@ class Output:
 
 FIELDS: Mapping[str, Field] = {
     "data": One(
-        label="Data set", options=trainable, default="circle", restarts=True,
+        label="Data set", options=datasets, default="circle", restarts=True,
         help="What the network learns from. A new data set starts the training over."),
     "points": Whole(
         label="Points", default=500, low=20, high=1000, step=20, restarts=True,
         help="How many points there are, training and test points together."),
     "share": Whole(
         label="Training share", default=50, low=10, high=90, step=10, restarts=True,
-        help="How many percent of the points the network learns from; the others test it."),
+        help="How many percent of the examples the network learns from; the others test it."),
     "data_seed": Whole(
         label="Data seed", default=1, low=0, high=LARGEST_SEED, restarts=True,
-        help="The number the points are drawn from: the same seed, the same points."),
+        help="The number that points are drawn from, or rows are shuffled with: the same seed, the "
+             "same data."),
     "features": Several(
         label="Features", options=feature_registry, default=("x1", "x2"), least=1, restarts=True,
-        help="What the network is told about each point."),
+        help="What the network is told about each example."),
     "model": Many(
         label="Hidden layers", options=stackable, most=8, restarts=True,
         default=(
@@ -70,8 +74,8 @@ FIELDS: Mapping[str, Field] = {
         label="Optimizer", options=steppers, default="SGD", restarts=True,
         help="The rule that turns gradients into new weights."),
     "batch_size": Whole(
-        label="Batch size", default=10, low=1, high=128, restarts=True,
-        help="How many points the network sees before each update of its weights."),
+        label="Batch size", default=10, low=1, high=256, restarts=True,
+        help="How many examples the network sees before each update of its weights."),
     "seed": Whole(
         label="Seed", default=1, low=0, high=LARGEST_SEED, restarts=True,
         help="The number the initial weights and the order of the batches are drawn from."),
@@ -115,8 +119,9 @@ class Experiment:
     stop_loss: float = None
 
     def __post_init__(self) -> None:
-        for name, field in FIELDS.items():
+        for name in FIELDS:
             value = getattr(self, name)
+            field = field_of(name, self.data)
             checked = None if value is None else field.check(value, field.label)
             object.__setattr__(self, name, checked)
         problems: list[str] = []
@@ -131,9 +136,15 @@ class Experiment:
         self.__dict__.update(state)
 
     @cached_property
-    def dataset(self) -> Any:
-        """The registered data set: its ``task``, ``classes``, ``inputs`` and words."""
-        return datasets[self.data.name]
+    def dataset(self) -> Dataset:
+        """The data set as its settings make it: its ``kind``, ``task``, ``classes`` and words."""
+        return described(self.data)
+
+    @cached_property
+    def form(self) -> Form:
+        """What one example is, as the model gets it: its kind and shape."""
+        form = self.dataset.form(dict(self.data.settings))
+        return replace(form, shape=(len(self.features),)) if self.features else form
 
     @cached_property
     def head(self) -> Head:
@@ -169,17 +180,39 @@ def head(dataset: Any, loss: str) -> Head:
                         "tanh with 1 unit because hinge losses compare with −1 and +1")
         return Head(1, "sigmoid", "number",
                     "sigmoid with 1 unit because it gives the probability of one of two classes")
-    count = ("two", "three", "four", "five")[dataset.classes - 2]
+    words = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    count = words[dataset.classes - 2] if dataset.classes <= 10 else dataset.classes
     return Head(dataset.classes, "softmax", "index" if loss.startswith("sparse") else "one_hot",
                 f"softmax with {dataset.classes} units because there are {count} classes")
 
 
 def fitting(dataset: Any) -> dict[str, Registry]:
-    """The features and losses that go with a data set, each as a smaller registry."""
+    """The features, layers and losses that go with a data set, each as a smaller registry."""
+    fits = _FITS.get(dataset.kind, {"vector"})
     return {
-        "features": feature_registry.only(lambda feature: feature.inputs <= dataset.inputs),
+        "features": feature_registry.only(lambda feature: feature.inputs <= dataset.inputs)
+        if dataset.kind == "points" else _columns(dataset.columns),
+        "model": stackable.only(lambda layer: bool(fits & set(layer.fits))),
         "loss": fitting_losses.only(lambda loss: dataset.task in loss.tasks),
     }
+
+
+def field_of(name: str, data: Part | None) -> Field:
+    """The field of that name; the features of a table are its columns."""
+    dataset = described(data) if isinstance(data, Part) else None
+    if name != "features" or dataset is None or dataset.kind == "points":
+        return FIELDS[name]
+    columns = _columns(dataset.columns)
+    return replace(FIELDS[name], options=columns, default=tuple(columns), least=min(1, len(columns)))
+
+
+@cache
+def _columns(columns: tuple[Any, ...]) -> Registry:
+    """The columns of a table as a registry, so that a mistyped name finds the nearest."""
+    options: Registry = Registry("column")
+    for column in columns:
+        options.register(column.name)(SimpleNamespace(label=column.label, help=column.help))
+    return options
 
 
 def first_optimizer(name: str) -> Part:
@@ -191,8 +224,10 @@ def first_optimizer(name: str) -> Part:
 def read(raw: Mapping[str, Any], problems: list[str]) -> Experiment:
     """The valid experiment nearest to raw values by name; ``problems`` says what was not right."""
     values: dict[str, Any] = {}
-    for name, text in raw.items():
-        values[name] = FIELDS[name].read(text, FIELDS[name].label, problems)
+    for name in FIELDS:  # the data first: what features there are depends on it
+        if name in raw:
+            field = field_of(name, values.get("data"))
+            values[name] = field.read(raw[name], field.label, problems)
     nearest = object.__new__(Experiment)
     for each in dataclass_fields(Experiment):
         object.__setattr__(nearest, each.name, values.get(each.name))
@@ -203,29 +238,44 @@ def read(raw: Mapping[str, Any], problems: list[str]) -> Experiment:
 def change(experiment: Experiment, **changes: Any) -> Experiment:
     """The experiment with some values changed; what no longer goes with a new data set follows.
 
-    A new data set of another kind brings its own first loss and drops the features it has not;
-    everything else stays, so that one thing at a time is compared.
+    A new data set of another kind brings its own first model and training; one of the same kind
+    brings its own first loss where its answers are of another kind, and drops the features it has
+    not. Everything else stays, so that one thing at a time is compared.
     """
-    if "data" in changes:
-        data = FIELDS["data"].check(changes["data"], FIELDS["data"].label)
-        apt = fitting(datasets[data.name])
-        first = experiment.loss.name == _FIRST_LOSS[experiment.dataset.task]
-        other = datasets[data.name].task != experiment.dataset.task
-        if "loss" not in changes and (
-                experiment.loss.name not in apt["loss"] or first and other):
-            changes["loss"] = None
-        if "features" not in changes:
-            kept = tuple(name for name in experiment.features if name in apt["features"])
-            if datasets[data.name].inputs > experiment.dataset.inputs and "x2" not in kept:
-                kept += ("x2",)
-            changes["features"] = kept or None
+    if "data" not in changes:
+        return replace(experiment, **changes)
+    data = FIELDS["data"].check(changes["data"], FIELDS["data"].label)
+    dataset, before = described(data), experiment.dataset
+    if data.name != experiment.data.name and not dataset.kind == before.kind == "points":
+        kept = {name: getattr(experiment, name) for name in ("seed", "data_seed")}
+        return Experiment(data=data, **kept | {
+            name: value for name, value in changes.items() if name != "data"})
+    apt = fitting(dataset)
+    first = experiment.loss.name == _FIRST_LOSS[before.task]
+    if "loss" not in changes and (
+            experiment.loss.name not in apt["loss"] or first and dataset.task != before.task):
+        changes["loss"] = None
+    if "features" not in changes and dataset.kind == "points":
+        kept = tuple(name for name in experiment.features if name in apt["features"])
+        if dataset.inputs > before.inputs and "x2" not in kept:
+            kept += ("x2",)
+        changes["features"] = kept or None
     return replace(experiment, **changes)
 
 
 def diagram_name(experiment: Experiment) -> str:
-    """Features, layers and output in one line: equal lines draw equal network diagrams."""
-    layers = ",".join(f"{part.name}{getattr(part, 'units', '')}" for part in experiment.model)
-    return f"{','.join(experiment.features)}>{layers}>{experiment.head.units}"
+    """Inputs, layers and output in one line: equal lines draw equal network diagrams."""
+    inputs = ",".join(experiment.features) or f"{experiment.data.name}{experiment.form.shape}"
+    layers = ",".join(_drawn(part) for part in experiment.model)
+    return f"{inputs}>{layers}>{experiment.head.units}"
+
+
+def _drawn(part: Part) -> str:
+    """What of a layer shapes its picture."""
+    sizes = (value for _, value in part.settings
+             if isinstance(value, (int, Part)) and not isinstance(value, bool))
+    return part.name + "/".join(_drawn(each) if isinstance(each, Part) else str(each)
+                                for each in sizes)
 
 
 def _complete(experiment: Experiment, problems: list[str]) -> None:
@@ -233,27 +283,46 @@ def _complete(experiment: Experiment, problems: list[str]) -> None:
     def put(name: str, value: Any) -> None:
         object.__setattr__(experiment, name, value)
 
-    for name, field in FIELDS.items():
-        if getattr(experiment, name) is None and name != "loss":
+    if experiment.data is None:
+        put("data", default_part(datasets, FIELDS["data"].default))
+    dataset = experiment.dataset
+    for name in FIELDS:
+        unheeded = name in _DRAWING and name not in dataset.adjusts
+        if (getattr(experiment, name) is None or unheeded) and name != "loss":
+            field = field_of(name, experiment.data)
             put(name, field.read(_default(name, experiment), field.label, []))
-    apt = fitting(experiment.dataset)
-    named = [name for name in experiment.features if name in apt["features"]]
-    if len(named) < len(experiment.features):
-        lost = [name for name in experiment.features if name not in named]
-        problems.append(f"{experiment.dataset.title} has one input; {', '.join(lost)} needs two.")
-        put("features", tuple(named) or ("x1",))
+    apt = fitting(dataset)
+    if dataset.kind == "points":
+        named = [name for name in experiment.features if name in apt["features"]]
+        if len(named) < len(experiment.features):
+            lost = [name for name in experiment.features if name not in named]
+            problems.append(f"{dataset.title} has one input; {', '.join(lost)} needs two.")
+            put("features", tuple(named) or ("x1",))
+    strange = [part.name for part in experiment.model if part.name not in apt["model"]]
+    if strange:
+        problems.append(f"{dataset.title} expects layers that take its examples, such as "
+                        f"{', '.join(list(apt['model'])[:3])}; got {', '.join(strange)}.")
+        put("model", tuple(part for part in experiment.model if part.name in apt["model"]))
     if experiment.loss is None:
-        put("loss", default_part(losses, _FIRST_LOSS[experiment.dataset.task]))
+        put("loss", default_part(losses, _FIRST_LOSS[dataset.task]))
     elif experiment.loss.name not in apt["loss"]:
         problems.append(
-            f"{experiment.dataset.title} expects one of these losses: {', '.join(apt['loss'])}; "
+            f"{dataset.title} expects one of these losses: {', '.join(apt['loss'])}; "
             f"got {experiment.loss.name}.")
-        put("loss", default_part(losses, _FIRST_LOSS[experiment.dataset.task]))
+        put("loss", default_part(losses, _FIRST_LOSS[dataset.task]))
+
+
+_DRAWING = ("points", "share", "data_seed", "features")  # what not every data set heeds
 
 
 def _default(name: str, experiment: Experiment) -> Any:
+    start = first_start(experiment.data.name, experiment.dataset.kind)
+    if start is not None and name in start.settings:
+        return start.settings[name]
     if name == "optimizer":
         return first_optimizer("SGD")
-    if name == "features" and experiment.dataset.inputs == 1:
-        return ("x1",)
-    return FIELDS[name].default
+    if name == "share":
+        return experiment.dataset.share
+    if name == "features" and experiment.dataset.kind == "points":
+        return ("x1", "x2")[: experiment.dataset.inputs]
+    return field_of(name, experiment.data).default

@@ -252,6 +252,25 @@ class Several(Field):
         return chosen
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sizes(Field):
+    """A few whole numbers in a row: a shape. -1 stands for the size that follows from the rest."""
+
+    default: tuple[int, ...] = (-1,)
+    most: int = 4
+    high: int = 100_000
+
+    def read(self, raw: Any, where: str, problems: list[str]) -> tuple[int, ...]:
+        listed = _listed(raw, where, problems) or self.default
+        numbers = [_number(each) for each in listed[: self.most]]
+        if all(each is not None and each == int(each) and (each == -1 or 1 <= each <= self.high)
+               for each in numbers) and len(listed) <= self.most and numbers.count(-1) <= 1:
+            return tuple(int(each) for each in numbers)
+        problems.append(f"{where} expects 1 to {self.most} whole numbers, such as [28,28], at most "
+                        f"one of them -1; got {_shown(','.join(map(str, listed)))}.")
+        return self.default
+
+
 def read_part(
     options: Registry, raw: Any, where: str, problems: list[str], default: str | None
 ) -> Part | None:

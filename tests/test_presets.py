@@ -10,7 +10,8 @@ from playground.experiment import Experiment
 from playground.presets import presets
 from playground.share import link
 from playground.training.material import Orders, material_of
-from playground.training.trainer import Trainer, numbers_of
+from playground.training.epochs import EpochTrainer
+from playground.training.trainer import numbers_of
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Outcome:
 def after(text: str, epochs: int) -> Outcome:
     """What a link's experiment has come to after so many epochs."""
     experiment = link.read(text).experiment
-    trainer, material = Trainer.of(experiment), material_of(experiment)
+    trainer, material = EpochTrainer.of(experiment), material_of(experiment)
     state, numbers = trainer.initial(experiment), numbers_of(experiment)
     orders, done = Orders(experiment.seed, material.count), 0
     while done < epochs:

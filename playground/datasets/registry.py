@@ -17,7 +17,7 @@ POINTS, IMAGE, TABLE, TEXT, SERIES = "points", "image", "table", "text", "series
 Settings = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Data:
     """The examples that a model learns from, and those that test it.
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from playground.fields import Call, Field, Many, One, Part, Several
+from playground.fields import Call, Field, Many, One, Part, Several, Sizes
 from playground.registry import Registry
 
 DEEPEST = 6
@@ -128,6 +128,8 @@ def text(value: Any, field: Field) -> str:
         return _number(value)
     if isinstance(value, str):
         return value if _WORD.fullmatch(value) else "'" + value.replace("'", "''") + "'"
+    if isinstance(field, Sizes):
+        return "[" + ",".join(map(str, value)) + "]"
     if isinstance(field, Several):
         return "[" + ",".join(value) + "]"
     if isinstance(field, Many):

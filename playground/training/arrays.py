@@ -1,40 +1,49 @@
-"""What a viewer sees of a state, as named arrays: weights, maps, the surface, predictions."""
+"""What a viewer sees of any state, as named arrays: the layers' outputs, weights, predictions."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+from playground.keras.variable import StatelessScope
 from playground.training.material import Material
-from playground.training.probes import Probes
-from playground.training.trainer import State
+from playground.training.trainer import State, Trainer
 
-Look = tuple[int | None, int | None]  # the layer and unit that the large map shows
-
-
-def arrays_of(
-    fields: tuple[str, ...], probes: Probes, state: State, numbers: np.ndarray,
-    material: Material, look: Look,
-) -> dict[str, np.ndarray]:
-    """The arrays of those fields that are computed from the state alone."""
-    arrays: dict[str, np.ndarray] = {}
-    if "weights" in fields:
-        arrays |= weights_of(probes, state)
-    if "maps" in fields:
-        arrays |= probes.maps(state, numbers)
-    if "surface" in fields:
-        arrays |= probes.surface(state, numbers, *look)
-    if "predictions" in fields:
-        arrays |= predictions_of(probes, state, numbers, material)
-    return arrays
+_BOUNDED = {
+    "tanh": (-1.0, 1.0), "softsign": (-1.0, 1.0), "hard_tanh": (-1.0, 1.0),
+    "soft_sign": (-1.0, 1.0), "sigmoid": (0.0, 1.0), "hard_sigmoid": (0.0, 1.0),
+    "softmax": (0.0, 1.0), "sparse_sigmoid": (0.0, 1.0),
+}
 
 
-def weights_of(probes: Probes, state: State) -> dict[str, np.ndarray]:
+def responses(
+    layers: list[Any], trainer: Trainer, state: State, numbers: Any, x: Any
+) -> list[Any]:
+    """What every layer makes of ``x``, while tracing."""
+    pairs = [
+        pair for variables, values in zip(trainer.variables, state)
+        for pair in zip(variables, values)]
+    outputs = []
+    with trainer.bound(state, numbers), StatelessScope(state_mapping=pairs):
+        for layer in layers:
+            x = layer(x, training=False) if _takes_training(layer) else layer(x)
+            outputs.append(x)
+    return outputs
+
+
+def bounds_of(layer: Any) -> tuple[float, float] | None:
+    """The values that a layer's units can take, or None where they are not bounded."""
+    activation = getattr(layer, "activation", None)
+    return _BOUNDED.get(getattr(activation, "__name__", ""))
+
+
+def weights_of(layers: list[Any], trainer: Trainer, state: State) -> dict[str, np.ndarray]:
     """``weights/<layer>/<name>``: every variable of every layer but the random ones."""
     arrays = {}
     layer_of = {
-        id(variable): index
-        for index, layer in enumerate(probes.layers) for variable in layer.weights}
-    for variables, values in zip(probes.trainer.variables, state):
+        id(variable): index for index, layer in enumerate(layers) for variable in layer.weights}
+    for variables, values in zip(trainer.variables, state):
         for variable, value in zip(variables, values, strict=True):
             if id(variable) in layer_of and value.dtype.kind == "f":
                 arrays[f"weights/{layer_of[id(variable)]}/{variable.name}"] = np.asarray(value)
@@ -42,15 +51,21 @@ def weights_of(probes: Probes, state: State) -> dict[str, np.ndarray]:
 
 
 def predictions_of(
-    probes: Probes, state: State, numbers: np.ndarray, material: Material
+    trainer: Trainer, outputs: np.ndarray, material: Material
 ) -> dict[str, np.ndarray]:
-    """``confusion`` (true class, predicted class) of the test points, or their values."""
-    outputs = probes.predict(state, numbers, material)
-    true = np.asarray(material.y_test)[: material.count_test]
-    trainer = probes.trainer
+    """``confusion`` (true class, predicted class) of the test examples, or their values.
+
+    Args:
+        outputs: what the model says of every test example (n, units).
+    """
+    true = material.data.y_test
     if trainer.task == "regression":
-        return {"predicted/true": true[:, 0], "predicted/value": outputs[:, 0]}
+        return {"predicted/true": true, "predicted/value": outputs[:, 0]}
     classes = max(2, outputs.shape[1])
     confusion = np.zeros((classes, classes), np.int32)
-    np.add.at(confusion, (trainer.true_class(true), trainer.predicted_class(outputs)), 1)
+    np.add.at(confusion, (true, trainer.predicted_class(outputs)), 1)
     return {"confusion": confusion}
+
+
+def _takes_training(layer: Any) -> bool:
+    return "training" in layer.call.__code__.co_varnames

@@ -7,28 +7,18 @@ program, and a number is an argument of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from playground import experiment as experiments
 from playground.datasets import training_points
 from playground.experiment import Experiment
-from playground.fields import Number, One, Part, Whole
 from playground.keras import Sequential
 from playground.keras.layers import Dense, Input, layers
 from playground.keras.losses import losses
 from playground.keras.naming import reset_names
 from playground.keras.optimizers import optimizers
-from playground.registry import Registry
-
-
-@dataclass(frozen=True)
-class Numbered:
-    """One number of an experiment and the object that uses it."""
-
-    owner: Any
-    attribute: str
-    value: float
+from playground.training.making import Numbered, Numbers, made, made_with, shape_of
+from playground.training.stages import first_problem, given
 
 
 def model_of(
@@ -36,80 +26,45 @@ def model_of(
 ) -> tuple[Sequential, list[Numbered]]:
     """The compiled, built model of an experiment, and its numbers in a fixed order.
 
-    A ``template`` is a model to trace: its numbers are in the middle of their range and never at a
-    special value like 0, so that it is shaped for all of them.
+    A ``template`` is a model to trace: its numbers stand for any value.
+
+    Raises:
+        ValueError: a sentence, where a layer does not fit what comes before it.
     """
+    problem = first_problem(experiment)
+    if problem:
+        raise ValueError(problem)
     reset_names()  # a script that is run afresh calls its first Dense "dense", too
-    numbers = _Numbers(template)
-    head = experiment.head
-    stack = [_made(layers, part, numbers) for part in experiment.model]
-    stack.append(_made_with(
-        Dense, experiments.outputs, experiment.output, numbers,
+    numbers = Numbers(template)
+    head, form = experiment.head, experiment.form
+    stack = [made(layers, part, numbers, **given(part, form)) for part in experiment.model]
+    stack.append(made_with(
+        Dense, experiments.outputs[experiment.output.name].fields, experiment.output, numbers,
         units=head.units, activation=head.activation))
-    model = Sequential([Input((len(experiment.features),)), *stack])
+    model = Sequential([Input(form.shape, dtype="int32" if form.words else None), *stack])
     model.compile(
-        optimizer=_made(optimizers, experiment.optimizer, numbers),
-        loss=_made(losses, experiment.loss, numbers))
+        optimizer=made(optimizers, experiment.optimizer, numbers),
+        loss=made(losses, experiment.loss, numbers))
     model.optimizer.build(model.trainable_variables)
     return model, numbers
 
 
 def structure(experiment: Experiment) -> tuple[Any, ...]:
     """All of an experiment that shapes its program: equal structures compile once."""
+    form = experiment.form
+    of_the_data: tuple[Any, ...] = (form, experiment.features)
+    if form.kind == "points":  # there is room for any number of them
+        count = training_points(experiment.points, experiment.share)
+        of_the_data += (experiment.dataset.inputs, count % experiment.batch_size)
+    else:
+        of_the_data += (experiment.data, experiment.share)
     return (
-        len(experiment.features),
-        tuple(_shape(layers, part) for part in experiment.model),
-        _shape(experiments.outputs, experiment.output),
+        of_the_data,
+        tuple(shape_of(layers, part) for part in experiment.model),
+        shape_of(experiments.outputs, experiment.output),
         experiment.head.units, experiment.head.activation, experiment.head.labels,
         experiment.dataset.task,
-        _shape(losses, experiment.loss),
-        _shape(optimizers, experiment.optimizer),
+        shape_of(losses, experiment.loss),
+        shape_of(optimizers, experiment.optimizer),
         experiment.batch_size,
-        training_points(experiment.points, experiment.share) % experiment.batch_size,
-        experiment.dataset.inputs, experiment.features,
     )
-
-
-class _Numbers(list[Numbered]):
-    """The numbers met so far, and whether they stand for any value or for their own."""
-
-    def __init__(self, template: bool) -> None:
-        super().__init__()
-        self.template = template
-
-
-def _made(options: Registry, part: Part, numbers: _Numbers) -> Any:
-    return _made_with(options[part.name], options, part, numbers)
-
-
-def _made_with(kind: Any, options: Registry, part: Part, numbers: _Numbers, **more: Any) -> Any:
-    """The object a part means; its numbers are appended to ``numbers``."""
-    arguments, mine = dict(more), []
-    for name, field in options[part.name].fields.items():
-        value = getattr(part, name)
-        if isinstance(field, One):
-            arguments[name] = None if value is None else _made(field.options, value, numbers)
-        elif is_traced(field):
-            arguments[name] = (field.low + field.high) / 2 if numbers.template else value
-            mine.append((name, value))
-        else:
-            arguments[name] = value
-    made = kind(**arguments)
-    numbers += [Numbered(made, name, value) for name, value in mine]
-    return made
-
-
-def _shape(options: Registry, part: Part) -> tuple[Any, ...]:
-    shape: list[Any] = [part.name]
-    for name, field in options[part.name].fields.items():
-        value = getattr(part, name)
-        if isinstance(field, One):
-            shape.append(None if value is None else _shape(field.options, value))
-        elif not is_traced(field):
-            shape.append(value)
-    return tuple(shape)
-
-
-def is_traced(field: Any) -> bool:
-    """Whether a field is a number that may change while a compiled program runs."""
-    return isinstance(field, Number) and not isinstance(field, Whole) and not field.restarts

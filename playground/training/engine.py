@@ -16,11 +16,10 @@ from typing import Any
 
 from playground.experiment import Experiment
 from playground.training.assembly import structure
+from playground.training.kinds import course_of, probes_of, trainer_of
 from playground.training.material import Material, material_of
-from playground.training.probes import Probes
 from playground.training.run import Run
 from playground.training.snapshot import Snapshot
-from playground.training.trainer import Trainer, numbers_of
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +34,7 @@ class Engine:
 
     def __init__(self) -> None:
         self._runs: dict[str, Run] = {}
-        self._trainers: OrderedDict[Any, tuple[Trainer, Probes]] = OrderedDict()
+        self._trainers: OrderedDict[Any, tuple[Any, Any]] = OrderedDict()
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._asked: PriorityQueue[tuple[float, int, tuple[Any, ...]]] = PriorityQueue()
@@ -83,10 +82,8 @@ class Engine:
             run.reset()
         elif do == "speed":
             run.set_speed(_number(command, "value"))
-        elif do == "look":
-            layer, unit = command.get("layer"), command.get("unit")
-            run.look_at(layer if isinstance(layer, int) else None,
-                        unit if isinstance(unit, int) else None)
+        elif do in ("look", "example", "gallery"):
+            run.look_at(**{str(name): value for name, value in command.items()})
         elif do == "edit":
             index = command.get("index")
             if not isinstance(index, (list, tuple)) or not all(
@@ -153,14 +150,14 @@ class Engine:
             run.failed("This model could not be built. The server's log says why.")
         self._wake.set()
 
-    def _trainer(self, experiment: Experiment, material: Material) -> tuple[Trainer, Probes]:
+    def _trainer(self, experiment: Experiment, material: Material) -> tuple[Any, Any]:
         key = structure(experiment)
         with self._lock:
             if key in self._trainers:
                 self._trainers.move_to_end(key)
                 return self._trainers[key]
-        trainer = Trainer.of(experiment)
-        probes = Probes(trainer)
+        trainer = trainer_of(experiment)
+        probes = probes_of(experiment, trainer)
         warm_up(trainer, probes, experiment, material)
         with self._lock:
             self._trainers[key] = trainer, probes
@@ -193,17 +190,11 @@ class Engine:
                 self._wake.wait(soonest)
 
 
-def warm_up(
-    trainer: Trainer, probes: Probes, experiment: Experiment, material: Material
-) -> None:
+def warm_up(trainer: Any, probes: Any, experiment: Experiment, material: Material) -> None:
     """Compile everything that Play and the first picture need."""
-    state = trainer.initial(experiment)
-    numbers = numbers_of(experiment)
-    trainer.evaluate(state, numbers, material)  # compiles the training program, too
-    probes.maps(state, numbers)
-    probes.surface(state, numbers, None, None)
-    probes.silent(state, numbers, material)
-    probes.predict(state, numbers, material)
+    course = course_of(experiment, trainer, material)
+    course.warm_up()
+    probes.warm_up(course.state, course.numbers, material)
 
 
 def _number(command: dict[str, Any], name: str) -> float:

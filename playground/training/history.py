@@ -9,6 +9,7 @@ import numpy as np
 DENSE_UNTIL = 256  # epochs: every one is measured up to here, then every 2nd up to twice that, …
 SAMPLES = 120  # of the weights; when there are more, every second one goes
 BINS = 40
+MOST_WEIGHTS = 4096  # of one kernel that a sample keeps, evenly spread
 ROWS = ("loss", "metric", "squared")
 
 
@@ -24,28 +25,29 @@ class History:
     """The curves of one run."""
 
     def __init__(self) -> None:
-        self.epochs: list[int] = []
+        self.epochs: list[float] = []
         self.rows: list[np.ndarray] = []  # (2, 3): training and test; loss, metric, squared error
-        self.sampled: list[int] = []
+        self.sampled: list[float] = []
         self.samples: list[dict[int, np.ndarray]] = []
         self._stride = 1
 
-    def add(self, epoch: int, row: np.ndarray) -> None:
+    def add(self, epoch: float, row: np.ndarray) -> None:
         """Append the measures after ``epoch``; a second one of it replaces the first."""
         while self.epochs and self.epochs[-1] >= epoch:
             self.epochs.pop(), self.rows.pop()
         self.epochs.append(epoch)
         self.rows.append(np.array(row, np.float32))
 
-    def wants_sample(self, epoch: int) -> bool:
+    def wants_sample(self, epoch: float) -> bool:
         """Whether the weights of this epoch should be sampled."""
         return not self.sampled or epoch >= self.sampled[-1] + self._stride
 
-    def sample(self, epoch: int, kernels: dict[int, np.ndarray]) -> None:
-        """Keep the kernels (by layer) of this epoch for the histograms."""
+    def sample(self, epoch: float, kernels: dict[int, np.ndarray]) -> None:
+        """Keep the kernels (by layer) of this epoch for the histograms; of large ones a part."""
         self.sampled.append(epoch)
         self.samples.append({
-            index: np.float16(kernel.ravel()) for index, kernel in kernels.items()})
+            index: np.float16(kernel.ravel()[:: -(-kernel.size // MOST_WEIGHTS)])
+            for index, kernel in kernels.items()})
         if len(self.sampled) > SAMPLES:
             self.sampled, self.samples = self.sampled[::2], self.samples[::2]
             self._stride *= 2
@@ -55,7 +57,7 @@ class History:
         R² = 1 - mean squared error / variance makes sense."""
         rows = np.array(self.rows, np.float32).reshape(-1, 2, 3)
         arrays = {
-            "history/epoch": np.array(self.epochs, np.int32),
+            "history/epoch": np.array(self.epochs, np.float32),
             "history/loss": rows[:, 0, 0], "history/val_loss": rows[:, 1, 0],
             "history/metric": rows[:, 0, 1], "history/val_metric": rows[:, 1, 1],
         }
@@ -69,7 +71,7 @@ class History:
         sampled epoch (columns), 255 for the fullest bin."""
         if not self.samples:
             return {}
-        arrays: dict[str, np.ndarray] = {"histograms/epoch": np.array(self.sampled, np.int32)}
+        arrays: dict[str, np.ndarray] = {"histograms/epoch": np.array(self.sampled, np.float32)}
         for index in self.samples[0]:
             values = np.stack([sample[index] for sample in self.samples]).astype(np.float32)
             most = float(np.nanmax(np.abs(values))) or 1.0

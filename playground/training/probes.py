@@ -13,7 +13,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from playground.datasets.features import columns, features
-from playground.keras.variable import StatelessScope
+from playground.training.arrays import bounds_of, predictions_of, responses, weights_of
+from playground.training.looking import Look
 from playground.training.material import Material
 from playground.training.program import Program
 from playground.training.trainer import State, Trainer
@@ -21,13 +22,6 @@ from playground.training.trainer import State, Trainer
 SPAN = 6.0  # the plane reaches from -SPAN to SPAN
 SMALL, LARGE = 24, 100  # pixels along the side of a unit's map and of the large one
 CURVE_SMALL, CURVE_LARGE = 48, 240  # points along a curve, where there is one input
-
-_BOUNDED = {
-    "tanh": (-1.0, 1.0), "softsign": (-1.0, 1.0), "hard_tanh": (-1.0, 1.0),
-    "soft_sign": (-1.0, 1.0), "sigmoid": (0.0, 1.0), "hard_sigmoid": (0.0, 1.0),
-    "softmax": (0.0, 1.0), "sparse_sigmoid": (0.0, 1.0),
-}
-
 
 def plane(inputs: int, side: int) -> np.ndarray:
     """The points (side², 2) of the input plane, top row first; (side, 1) where there is one."""
@@ -38,25 +32,47 @@ def plane(inputs: int, side: int) -> np.ndarray:
     return np.stack([across.ravel(), down.ravel()], axis=1)
 
 
-class Probes:
-    """The compiled probes of one structure."""
+class PlaneProbes:
+    """The compiled probes of one structure over points."""
 
-    def __init__(self, trainer: Trainer) -> None:
-        self.trainer = trainer
-        one = trainer.inputs == 1
-        self.small = plane(trainer.inputs, CURVE_SMALL if one else SMALL)
-        self.large = plane(trainer.inputs, CURVE_LARGE if one else LARGE)
-        self._small = columns(trainer.features, self.small)
-        offered = [name for name, each in features.items() if each.inputs <= trainer.inputs]
+    def __init__(self, trainer: Trainer, told: tuple[str, ...], inputs: int) -> None:
+        """For a model that is told these features of points with 1 or 2 inputs."""
+        self.trainer, self.inputs = trainer, inputs
+        one = inputs == 1
+        self.small = plane(inputs, CURVE_SMALL if one else SMALL)
+        self.large = plane(inputs, CURVE_LARGE if one else LARGE)
+        self._small = columns(told, self.small)
+        offered = [name for name, each in features.items() if each.inputs <= inputs]
         self._offered = columns(offered, self.small)  # those that are switched off are drawn too
-        self._large = columns(trainer.features, self.large)
+        self._large = columns(told, self.large)
         self.layers = list(trainer.model.layers)
-        self.widths = _widths(self.layers, len(trainer.features))
+        self.widths = _widths(self.layers, len(told))
         self.starts = np.concatenate([[0], np.cumsum(self.widths)]).tolist()
         self._maps = Program(self._mapped)
         self._surface = Program(self._surfaced)
-        self._predict = Program(self._predicted)
         self._strongest = Program(self._strongest_of)
+
+    def warm_up(self, state: State, numbers: np.ndarray, material: Material) -> None:
+        """Compile what the first picture needs."""
+        self.maps(state, numbers)
+        self.surface(state, numbers, None, None)
+        self.silent(state, numbers, material)
+
+    def seen(
+        self, fields: tuple[str, ...], state: State, numbers: np.ndarray, material: Material,
+        look: Look, outputs: np.ndarray | None,
+    ) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+        """The arrays of those fields that follow from the state; there are no words."""
+        arrays: dict[str, np.ndarray] = {}
+        if "weights" in fields:
+            arrays |= weights_of(self.layers, self.trainer, state)
+        if "maps" in fields:
+            arrays |= self.maps(state, numbers)
+        if "surface" in fields:
+            arrays |= self.surface(state, numbers, look.layer, look.unit)
+        if "predictions" in fields and outputs is not None:
+            arrays |= predictions_of(self.trainer, outputs, material)
+        return arrays, {}
 
     def maps(self, state: State, numbers: np.ndarray) -> dict[str, np.ndarray]:
         """``maps/<i>`` int8 (units, side, side) or (units, side), and their ``…/range``."""
@@ -64,8 +80,8 @@ class Probes:
         drawn = [self._drawn_inputs(), *self._maps(state, numbers)]
         for name, (pixels, ranges) in zip(["input", *range(len(self.layers))], drawn):
             pixels = np.asarray(pixels)
-            side = len(self.small) if self.trainer.inputs == 1 else SMALL
-            shape = (-1, side) if self.trainer.inputs == 1 else (-1, side, side)
+            side = len(self.small) if self.inputs == 1 else SMALL
+            shape = (-1, side) if self.inputs == 1 else (-1, side, side)
             arrays[f"maps/{name}"] = pixels.reshape(shape)
             arrays[f"maps/{name}/range"] = np.asarray(ranges)
         return arrays
@@ -84,7 +100,7 @@ class Probes:
         values = np.asarray(self._surface(state, numbers, chosen.astype(np.int32)))
         if layer is not None:
             values = values[:1]
-        if self.trainer.inputs == 1:
+        if self.inputs == 1:
             return {"curve/x": self.large[:, 0], "curve/y": values}
         if ranges is None:
             most = np.maximum(np.abs(values).max(axis=1), 1e-6)
@@ -95,10 +111,6 @@ class Probes:
             "surface": _bytes_of(np, values, limits).reshape(-1, LARGE, LARGE),
             "surface/range": limits,
         }
-
-    def predict(self, state: State, numbers: np.ndarray, material: Material) -> np.ndarray:
-        """The model's outputs (test points, units)."""
-        return np.asarray(self._predict(state, numbers, material.x_test))[: material.count_test]
 
     def silent(self, state: State, numbers: np.ndarray, material: Material) -> list[int]:
         """How many units of each layer are exactly 0 at every training point."""
@@ -112,21 +124,12 @@ class Probes:
         """The values a layer's units can take, or None where they are not bounded."""
         if layer == len(self.layers) - 1 and self.trainer.task == "regression":
             return (-1.0, 1.0)  # the targets' range: a colour then means one value all the time
-        activation = getattr(self.layers[layer], "activation", None)
-        return _BOUNDED.get(getattr(activation, "__name__", ""))
+        return bounds_of(self.layers[layer])
 
     # -- traced ------------------------------------------------------------------------------
 
     def _responses(self, state: State, numbers: Any, x: Any) -> list[jax.Array]:
-        pairs = [
-            pair for variables, values in zip(self.trainer.variables, state)
-            for pair in zip(variables, values)]
-        outputs = []
-        with self.trainer.bound(state, numbers), StatelessScope(state_mapping=pairs):
-            for layer in self.layers:
-                x = layer(x, training=False) if _takes_training(layer) else layer(x)
-                outputs.append(x)
-        return outputs
+        return responses(self.layers, self.trainer, state, numbers, x)
 
     def _mapped(self, state: State, numbers: Any) -> list[tuple[jax.Array, jax.Array]]:
         drawn = []
@@ -152,9 +155,6 @@ class Probes:
         every = jnp.concatenate(self._responses(state, numbers, jnp.asarray(self._large)), axis=1)
         return every[:, chosen].T
 
-    def _predicted(self, state: State, numbers: Any, x: jax.Array) -> jax.Array:
-        return self._responses(state, numbers, x)[-1]
-
     def _strongest_of(
         self, state: State, numbers: Any, x: jax.Array, count: jax.Array
     ) -> jax.Array:
@@ -176,7 +176,3 @@ def _widths(layers: list[Any], width: int) -> list[int]:
         width = int(layer.compute_output_shape((None, width))[-1])
         widths.append(width)
     return widths
-
-
-def _takes_training(layer: Any) -> bool:
-    return "training" in layer.call.__code__.co_varnames

@@ -30,6 +30,9 @@ class Snapshot:
         speed: epochs a second asked for; 0 is as fast as it goes.
         loss, metric: on all training points; ``val_loss``, ``val_metric`` on all test points.
         look: the unit that the large map shows: its layer and number (None: the output), title.
+        example: the chosen example: its index of ``count``, whether it is the visitor's ``own``,
+            its true answer, its text.
+        gallery: which page of the test examples the arrays show, and their texts.
         arrays: name -> array, as asked for.
     """
 
@@ -50,4 +53,6 @@ class Snapshot:
     val_metric: float | None = None
     notes: tuple[Note, ...] = ()
     look: Mapping[str, Any] = field(default_factory=dict)
+    example: Mapping[str, Any] = field(default_factory=dict)
+    gallery: Mapping[str, Any] = field(default_factory=dict)
     arrays: Mapping[str, np.ndarray] = field(default_factory=dict)

@@ -16,7 +16,6 @@ from playground.experiment import (
     Experiment,
     first_optimizer,
     fitting,
-    trainable,
 )
 from playground.fields import default_part
 from playground.figures.thumbnails import thumbnail
@@ -158,8 +157,10 @@ def share(experiment: Experiment, view: View) -> None:
 def thumbnails_of() -> list[components.Option]:
     """A small picture of every data set."""
     options: list[components.Option] = []
-    for name, dataset in trainable.items():
+    for name, dataset in datasets.items():
         part = default_part(datasets, name)
+        if dataset.kind != "points":
+            continue
         examples = sample(name, dict(part.settings), THUMBNAIL_POINTS, 90, 1)
         options.append({
             "name": name, "title": dataset.title, "help": _sentence(dataset),

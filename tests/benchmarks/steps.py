@@ -23,7 +23,7 @@ from playground.keras.layers import Dense, Input
 from playground.keras.models import Sequential
 from playground.keras.optimizers import SGD, Adam
 from playground.training.material import Material, Orders
-from playground.training.trainer import Trainer
+from playground.training.epochs import EpochTrainer
 
 ROUNDS = 5
 NETWORKS = (
@@ -68,7 +68,7 @@ def _engine(sizes: tuple[int, ...], batch: int, x: np.ndarray, y: np.ndarray, ep
     small = sizes[-1] == 1
     model.compile(SGD(0.03) if small else Adam(), _loss(sizes))
     model.optimizer.build(model.trainable_variables)
-    trainer = Trainer(model, task="binary" if small else "classes", batch_size=batch,
+    trainer = EpochTrainer(model, task="binary" if small else "classes", batch_size=batch,
                       count=len(x), labels="number" if small else "index")
     labels = jnp.asarray(y, jnp.float32)[:, None] if small else jnp.asarray(y)
     material = Material(jnp.asarray(x), labels, len(x), jnp.asarray(x), labels, len(x))

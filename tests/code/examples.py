@@ -34,7 +34,9 @@ def opened(text: str) -> Experiment:
 def every_choice() -> dict[str, Experiment]:
     """One experiment for each data set, feature, layer, activation, initializer, and so on."""
     found: dict[str, Experiment] = {}
-    for name in FIELDS["data"].options:
+    for name, dataset in FIELDS["data"].options.items():
+        if dataset.kind != "points":
+            continue
         data = default_part(FIELDS["data"].options, name)
         plain = Experiment(data=data)
         found[f"data {name}"] = plain
@@ -49,7 +51,7 @@ def every_choice() -> dict[str, Experiment]:
         found[f"optimizer {name}"] = Experiment(optimizer=optimizer)
         found[f"optimizer {name}, turned"] = Experiment(
             optimizer=_turned(optimizer, FIELDS["optimizer"].options[name].fields))
-    for name in FIELDS["model"].options:
+    for name in fitting(Experiment().dataset)["model"]:
         layer = default_part(FIELDS["model"].options, name)
         fields = FIELDS["model"].options[name].fields
         found[f"layer {name}"] = Experiment(model=(DENSE, layer, DENSE))

@@ -15,7 +15,8 @@ from playground.code.writer import keras_code
 from playground.datasets import sample
 from playground.datasets.features import columns
 from playground.training.material import Orders, material_of
-from playground.training.trainer import Trainer, numbers_of
+from playground.training.epochs import EpochTrainer
+from playground.training.trainer import numbers_of
 from tests.code.examples import TRAINED, WHOLE_BATCHES, every_choice, opened
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,7 +94,7 @@ def test_both_libraries_draw_the_same_curve(ran, name):
 @pytest.mark.parametrize("name", TRAINED)
 def test_the_page_starts_from_the_scripts_weights(ran, name):
     experiment = EXPERIMENTS[name]
-    trainable, non_trainable, _ = Trainer.of(experiment).initial(experiment)
+    trainable, non_trainable, _ = EpochTrainer.of(experiment).initial(experiment)
     script = ran["keras"][SCRIPTS[name]]
     theirs = [script[what] for what in script if what.startswith("weight")]
     mine = sorted((*trainable, *non_trainable), key=lambda each: (each.shape, float(each.sum())))
@@ -112,7 +113,7 @@ def test_the_page_ends_where_the_script_ends(ran, name):
     order: among eight orders by 7 percent, so 15 are allowed.
     """
     experiment = EXPERIMENTS[name]
-    trainer, material = Trainer.of(experiment), material_of(experiment)
+    trainer, material = EpochTrainer.of(experiment), material_of(experiment)
     state, numbers = trainer.initial(experiment), numbers_of(experiment)
     orders = Orders(experiment.seed, material.count)
     for epoch in range(experiment.epochs):

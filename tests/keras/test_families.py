@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from playground import keras
+from playground.fields import One
 from playground.keras import constraints, initializers, losses, optimizers, regularizers
 from playground.keras.activations import activations
 
@@ -143,9 +144,10 @@ FAMILIES = {"losses": losses.losses, "optimizers": optimizers.optimizers,
 @pytest.mark.parametrize(("family", "name"), [(f, name) for f, r in FAMILIES.items() for name in r])
 def test_every_field_is_an_attribute_with_the_constructor_s_default_bounds(family, name):
     member = FAMILIES[family][name]
-    given = {key: each.default for key, each in member.fields.items()
-             if each.default not in (None, "")}
+    given = {key: each.options[each.default](4) if isinstance(each, One) else each.default
+             for key, each in member.fields.items() if each.default not in (None, "")}
+    given |= dict.fromkeys(getattr(member, "given", ()), 10)
     made = member(**given) if given or family in ("losses", "regularizers") else None
     for key, each in member.fields.items():
-        assert each.help and hasattr(made, key)
+        assert each.help and (hasattr(made, key) or isinstance(each, One))
         each.check(each.default, key)

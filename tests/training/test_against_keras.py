@@ -6,7 +6,8 @@ import pytest
 
 from playground.share import link
 from playground.training.material import Orders, material_of
-from playground.training.trainer import Trainer, numbers_of
+from playground.training.epochs import EpochTrainer
+from playground.training.trainer import numbers_of
 
 L2 = keras.regularizers.L2
 EXPERIMENTS = {
@@ -33,7 +34,7 @@ EXPERIMENTS = {
 def test_two_epochs_end_with_the_same_weights_and_losses(text, layers, optimizer, loss):
     experiment = link.read(text).experiment
     material, numbers = material_of(experiment), numbers_of(experiment)
-    trainer, orders = Trainer.of(experiment), Orders(experiment.seed, material.count)
+    trainer, orders = EpochTrainer.of(experiment), Orders(experiment.seed, material.count)
     state, rows = trainer.advance(
         trainer.initial(experiment), numbers, material, orders, epoch=0, step=0, epochs=2,
         evaluate=np.array([False, True]))

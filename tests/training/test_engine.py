@@ -32,8 +32,8 @@ def test_steps_wait_for_the_training_thread_and_are_not_piled_up(desk):
     with run.lock:  # nothing can be trained meanwhile
         for _ in range(2 * MOST_STEPS):
             desk.engine.command("piled", {"do": "step", "unit": "batch"})
-        assert run.step == 0 and len(run._steps) == MOST_STEPS
-    steps = run.steps_per_epoch
+        assert run.course.step == 0 and len(run._steps) == MOST_STEPS
+    steps = run.course.steps_per_epoch
     desk.until("piled", lambda now: now.epoch * steps + now.step == MOST_STEPS)
     desk.do("piled", "step", unit="batch")
     desk.do("piled", "edit", layer=0, name="bias", index=[0], value=1.0)  # after that step

@@ -3,15 +3,25 @@
 import numpy as np
 import pytest
 
-from playground.experiment import Experiment, change, fitting_losses, stackable, steppers
+from playground.experiment import (
+    Experiment,
+    change,
+    fitting,
+    fitting_losses,
+    stackable,
+    steppers,
+)
 from playground.fields import default_part
 from playground.keras.regularizers import regularizers
-from playground.training.assembly import is_traced, structure
+from playground.training.assembly import structure
+from playground.training.making import is_traced
 from playground.training.material import Orders, material_of
-from playground.training.trainer import Trainer, numbers_of
+from playground.training.epochs import EpochTrainer
+from playground.training.trainer import numbers_of
 
 PLACES = {
-    "optimizer": steppers, "loss": fitting_losses, "model": stackable,
+    "optimizer": steppers, "loss": fitting_losses,
+    "model": fitting(Experiment().dataset)["model"],
     "regularizer": regularizers}
 
 
@@ -54,7 +64,7 @@ def test_a_number_moves_without_a_compile_and_is_felt(place, part, setting, fiel
         if setting == "learning_rate":
             experiment = change(experiment, optimizer=part.replace(learning_rate=value))
         if trainer is None:
-            trainer, shape = Trainer.of(experiment), structure(experiment)
+            trainer, shape = EpochTrainer.of(experiment), structure(experiment)
         assert structure(experiment) == shape
         material = material_of(experiment)
         state, rows = trainer.advance(

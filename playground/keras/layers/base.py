@@ -39,6 +39,7 @@ class Layer(Weights, Arguments, Settings):
     """
 
     fits: tuple[str, ...] = ()  # kinds of input for which the playground's stack offers the layer
+    given: tuple[str, ...] = ()  # arguments that follow from the data there, and are no fields
 
     def __init__(
         self,

@@ -23,7 +23,7 @@ _FOR_A_BIAS = _FOR_A_KERNEL.only(
 
 @layers.register(
     "Dense",
-    units=Whole(default=4, low=1, high=64, positional=True, restarts=True, label="Units",
+    units=Whole(default=4, low=1, high=512, positional=True, restarts=True, label="Units",
                 help="How many units the layer has; each has a weight for every input."),
     activation=Choice(options=activations.elementwise, default="tanh", positional=True,
                       restarts=True, label="Activation",

@@ -17,15 +17,14 @@ Shape = tuple[int | None, ...]
 
 @layers.register(
     "Embedding",
-    input_dim=Whole(default=64, low=1, high=100_000, positional=True, restarts=True,
-                    label="Vocabulary", help="How many different tokens there are."),
     output_dim=Whole(default=8, low=1, high=256, positional=True, restarts=True, label="Numbers",
-                     help="By how many numbers each token is described."),
+                     help="By how many numbers each word is described. How many words there are "
+                          "follows from the data."),
     mask_zero=Flag(default=False, restarts=True, label="Mask zero",
                    help="Whether token 0 only fills up, and later layers leave it out."),
 )
 class Embedding(Layer):
-    """y = E[x]: row x of a matrix, for every whole number x of the input.
+    """A row of numbers for every whole number: y = E[x], row x of a matrix that is learned.
 
     A number outside 0 … input_dim - 1 gives not-a-number, as in Keras on JAX: the loss then shows
     it. (-1 is the last row, as everywhere in NumPy.)
@@ -40,6 +39,7 @@ class Embedding(Layer):
     """
 
     fits = ("sequence",)
+    given = ("input_dim",)
 
     def __init__(
         self,

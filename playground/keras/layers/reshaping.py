@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from playground.fields import Number
+from playground.fields import Number, Sizes
 from playground.keras.backend import jnp
 from playground.keras.layers.base import Layer, layers
 from playground.keras.layers.input_spec import InputSpec
@@ -43,13 +43,17 @@ class Flatten(Layer):
         return {**super().get_config(), "data_format": self.data_format}
 
 
-@layers.register("Reshape")
+@layers.register("Reshape", target_shape=Sizes(
+    default=(-1, 1), positional=True, restarts=True, label="Target shape",
+    help="The shape of one example afterwards; -1 is the size that follows from the rest."))
 class Reshape(Layer):
     """The numbers of a sample in another shape; one -1 is worked out.
 
     Args:
         target_shape: the shape of a sample afterwards, without the batch.
     """
+
+    fits = ("image", "sequence")
 
     def __init__(self, target_shape: Sequence[int], **settings: Any) -> None:
         super().__init__(**settings)
@@ -87,7 +91,7 @@ class Reshape(Layer):
     default=1 / 255, low=1e-4, high=100.0, scale="log", positional=True, restarts=True,
     label="Scale", help="What every number is multiplied by: 1/255 brings pixels to 0…1."))
 class Rescaling(Layer):
-    """y = x · scale + offset: ``Rescaling(1 / 255)`` brings pixels between 0 and 1."""
+    """Every number stretched alike: y = x · scale + offset; ``Rescaling(1 / 255)`` for pixels."""
 
     fits = ("image", "sequence")
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 
 import jax
 import numpy as np
 import pytest
 
 from playground import keras
-from playground.fields import default_part
 from playground.keras import convolution, windows
 from tests.keras.comparing import Comparison, both
 
@@ -161,17 +159,6 @@ def test_a_convolution_on_a_cpu_is_a_matrix_product():
     program = str(jax.make_jaxpr(jax.grad(lambda kernel: convolution.convolve(
         x, kernel, (1, 1), "valid", (1, 1)).sum()))(kernel))
     assert ("conv_general_dilated" in program) == (jax.default_backend() != "cpu")
-
-
-@pytest.mark.parametrize(("kind", "shape"), [("image", (8, 9, 3)), ("sequence", (9, 3))])
-def test_what_a_stack_would_offer_can_be_made_from_its_fields(kind, shape):
-    offered = keras.layers.layers.only(lambda layer: kind in layer.fits)
-    assert len(offered) > 5
-    for name in offered:
-        layer = offered[name](**dict(default_part(offered, name).settings))
-        x = keras.Input(shape)
-        attends = "value" in inspect.signature(layer.call).parameters
-        assert (layer(x, x) if attends else layer(x)).shape[0] is None
 
 
 def network(k):

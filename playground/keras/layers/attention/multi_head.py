@@ -49,8 +49,6 @@ class MultiHeadAttention(Heads):
     Source: A. Vaswani et al., "Attention is all you need", arXiv:1706.03762.
     """
 
-    fits = ("sequence",)
-
     def __init__(
         self,
         num_heads: int,

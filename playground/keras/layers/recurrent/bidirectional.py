@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from playground.fields import Choice, One
 from playground.keras.backend import jnp
 from playground.keras.layers.base import Layer, layers
 from playground.keras.layers.calling import takes
+from playground.keras.layers.recurrent.cell_layer import CellLayer
 from playground.keras.registration import CustomObjectScope
 from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
 from playground.keras.variable import Array
@@ -22,7 +24,13 @@ _MERGED = {
 }
 
 
-@layers.register("Bidirectional")
+@layers.register(
+    "Bidirectional",
+    layer=One(options=layers.only(lambda layer: issubclass(layer, CellLayer)), default="LSTM",
+              positional=True, restarts=True, label="Layer", help="What reads in both directions."),
+    merge_mode=Choice(options=("concat", "sum", "ave", "mul"), default="concat", restarts=True,
+                      label="Merge", help="How the outputs of both directions become one."),
+)
 class Bidirectional(Layer):
     """A recurrent layer and its twin that reads backwards; the outputs of both are merged.
 
@@ -34,6 +42,8 @@ class Bidirectional(Layer):
 
     Source: M. Schuster, K. Paliwal, "Bidirectional recurrent neural networks", IEEE TSP 45 (1997).
     """
+
+    fits = ("sequence",)
 
     def __init__(
         self,

@@ -1,0 +1,159 @@
+"""One example on its way through the model, and what it says of the others: for all but points."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from playground.experiment import Experiment
+from playground.training.arrays import bounds_of, predictions_of, responses, weights_of
+from playground.training.gallery import Shown, shown
+from playground.training.looking import Look
+from playground.training.material import Material, chosen
+from playground.training.program import Program
+from playground.training.stages import stages
+from playground.training.trainer import State, Trainer
+
+MOST_TILES = 64  # channels of a picture, or rows of a sequence, that are drawn
+MOST_UNITS = 512  # units of a vector that are drawn
+MOST_INPUTS = 16  # channels of a kernel that are drawn
+LARGEST_KERNEL = 4096  # weights of a layer that are drawn as a matrix
+
+Words = dict[str, Any]
+
+
+class ExampleProbes:
+    """The compiled probes of one structure."""
+
+    def __init__(self, trainer: Trainer, experiment: Experiment) -> None:
+        self.trainer, self.form, self._experiment = trainer, experiment.form, experiment
+        self.layers = list(trainer.model.layers)
+        self.shapes = [stage.shape for stage in stages(experiment)]
+        self.widths = [shape[-1] for shape in self.shapes]
+        self._through = Program(self._traced)
+        self._shown: tuple[Any, Any, Shown | None] = (None, None, None)
+
+    def warm_up(self, state: State, numbers: np.ndarray, material: Material) -> None:
+        """Compile what the first picture needs."""
+        self.example(state, numbers, material, Look())
+
+    def silent(self, state: State, numbers: np.ndarray, material: Material) -> list[int]:
+        """Units that are 0 everywhere are not looked for: there are too many examples."""
+        return []
+
+    def seen(
+        self, fields: tuple[str, ...], state: State, numbers: np.ndarray, material: Material,
+        look: Look, outputs: np.ndarray | None,
+    ) -> tuple[dict[str, np.ndarray], Words]:
+        """The arrays of those fields that follow from the state, and words that go with them."""
+        arrays: dict[str, np.ndarray] = {}
+        words: Words = {}
+        if "weights" in fields:
+            arrays |= {name: values for name, values in weights_of(
+                self.layers, self.trainer, state).items() if values.size <= LARGEST_KERNEL}
+        if "example" in fields:
+            more, words["example"] = self.example(state, numbers, material, look)
+            arrays |= more
+        if outputs is not None and len(outputs):
+            if "predictions" in fields:
+                arrays |= predictions_of(self.trainer, outputs, material)
+            if "gallery" in fields:
+                more, words["gallery"] = self._page(outputs, material, look).parts(material)
+                arrays |= more
+        return arrays, words
+
+    # -- the chosen example ------------------------------------------------------------------
+
+    def example(
+        self, state: State, numbers: np.ndarray, material: Material, look: Look
+    ) -> tuple[dict[str, np.ndarray], Words]:
+        """``example/…``: what goes in, what every layer makes of it, what comes out."""
+        data = material.data
+        row, text = self.row_of(look, material)
+        tiles, output = self._through(state, numbers, chosen(self._experiment, row))
+        arrays = {"example/input": self._as_read(row, material),
+                  "example/output": np.asarray(output)}
+        for index, (pixels, limits) in enumerate(tiles):
+            arrays[f"example/{index}"] = np.asarray(pixels)
+            arrays[f"example/{index}/range"] = np.asarray(limits)
+        arrays |= self._kernel(state, look)
+        true = None if look.own is not None else float(data.y_test[look.index])
+        return arrays, {"index": look.index, "count": material.count_test,
+                        "own": look.own is not None, "true": true, "text": text}
+
+    def row_of(self, look: Look, material: Material) -> tuple[np.ndarray, str]:
+        """The example as a batch of one, and its message where it is a text."""
+        data, own = material.data, look.own
+        if own is None:
+            at = look.index
+            return data.x_test[at:at + 1], data.texts[at] if data.texts else ""
+        if isinstance(own, bytes):
+            return np.frombuffer(own, np.uint8).reshape(1, *self.form.shape), ""
+        if isinstance(own, str):
+            return numbers_of(own, data.words, data.x_test.shape[1])[None], own
+        row = np.array(own, np.float32).reshape(1, *data.x_test.shape[1:])
+        return row if data.centre is None else (row - data.centre) / data.spread, ""
+
+    def _as_read(self, row: np.ndarray, material: Material) -> np.ndarray:
+        """The example in its own units."""
+        data = material.data
+        return row[0] if data.centre is None else row[0] * data.spread + data.centre
+
+    def _traced(self, state: State, numbers: Any, x: jax.Array) -> tuple[Any, jax.Array]:
+        tiles = []
+        outputs = responses(
+            self.layers, self.trainer, state, numbers, self.trainer.prepared(x))
+        for layer, values in zip(self.layers, outputs):
+            drawn = _tiles(values[0])
+            bounds = bounds_of(layer)
+            if bounds is None:
+                most = jnp.maximum(jnp.abs(values).max(), 1e-6)
+                limits = jnp.stack([-most, most])
+            else:
+                limits = jnp.asarray(bounds, jnp.float32)
+            tiles.append((_bytes(drawn, limits), limits))
+        return tiles, outputs[-1][0]
+
+    def _kernel(self, state: State, look: Look) -> dict[str, np.ndarray]:
+        """``example/kernel``: the weights of the unit that is looked at."""
+        if look.layer is None:
+            return {}
+        weights = weights_of(self.layers, self.trainer, state)
+        kernel = weights.get(f"weights/{look.layer}/kernel")
+        unit = look.unit or 0
+        if kernel is None or unit >= kernel.shape[-1]:
+            return {}
+        kernel = kernel[..., unit]
+        if kernel.ndim == 1 and self.form.kind == "image" and (
+                kernel.size == math.prod(self.form.shape)):
+            return {"example/kernel": kernel.reshape(self.form.shape)}
+        return {"example/kernel": kernel[..., :MOST_INPUTS] if kernel.ndim == 3 else kernel}
+
+    # -- the gallery -------------------------------------------------------------------------
+
+    def _page(self, outputs: np.ndarray, material: Material, look: Look) -> Shown:
+        known, asked, page = self._shown
+        if page is None or known is not outputs or asked != look.gallery:
+            page = shown(self.trainer, outputs, material, look.gallery)
+            self._shown = (outputs, look.gallery, page)
+        return page
+
+
+def _tiles(values: jax.Array) -> jax.Array:
+    """The output for one example as tiles: (tiles, height, width)."""
+    if values.ndim == 3:
+        return jnp.moveaxis(values[..., :MOST_TILES], -1, 0)
+    if values.ndim == 2:
+        return values[:, :MOST_TILES].T[None]  # a row a unit, a column a moment
+    return values[:MOST_UNITS, None, None]
+
+
+def _bytes(values: jax.Array, limits: jax.Array) -> jax.Array:
+    """As int8: -127 at the low limit, 127 at the high one."""
+    scaled = (values - limits[0]) / (limits[1] - limits[0]) * 254.0 - 127.0
+    scaled = jnp.where(jnp.isfinite(scaled), scaled, 0.0)
+    return jnp.clip(jnp.round(scaled), -127, 127).astype(jnp.int8)

@@ -1,0 +1,138 @@
+"""Training a long epoch in slices: some steps a dispatch, and measuring some blocks a dispatch.
+
+An epoch over thousands of pictures takes seconds. In one dispatch nobody else's run would move
+meanwhile, nor this one's picture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
+
+from playground.experiment import Experiment
+from playground.training.material import Material, training_count
+from playground.training.program import Program
+from playground.training.trainer import State, Trainer
+
+BLOCK = 200  # examples that are measured at a time
+
+
+@dataclass
+class Measuring:
+    """A measurement under way.
+
+    Args:
+        block: the next block of examples.
+        sums: (2, 3) so far: training and test; loss, metric, squared error.
+        outputs: what the model says of every measured example.
+    """
+
+    block: int = 0
+    sums: Any = None
+    outputs: Any = None
+
+
+class SliceTrainer(Trainer):
+    """Everything compiled for one structure over many examples; shared by all runs that have it."""
+
+    def __init__(self, model: Any, **more: Any) -> None:
+        super().__init__(model, **more)
+        self._advance = Program(self._advanced)
+        self._measure = Program(self._measured)
+
+    @staticmethod
+    def room(experiment: Experiment) -> dict[str, int]:
+        """The training examples."""
+        return {"count": training_count(experiment)}
+
+    def advance(
+        self, state: State, numbers: np.ndarray, material: Material, order: Any, *,
+        step: int, until: int,
+    ) -> State:
+        """Train from batch ``step`` of an epoch to before batch ``until``.
+
+        Args:
+            order: of the examples in this epoch.
+        """
+        return self._advance(state, numbers, material.x, material.y, order,
+                             np.int32(step), np.int32(until))
+
+    def _advanced(
+        self, state: State, numbers: jax.Array, x: jax.Array, y: jax.Array, order: jax.Array,
+        first: jax.Array, last: jax.Array,
+    ) -> State:
+        size, full = self.batch_size, x.shape[0] // self.batch_size
+
+        def step(at: jax.Array, state: State, count: int) -> State:
+            rows = lax.dynamic_slice(order, (at,), (count,))
+            return self.model.update(*state, self.prepared(x[rows]), y[rows])[1]
+
+        with self.bound(state, numbers) as state:
+            state = lax.fori_loop(
+                first, jnp.minimum(last, full),
+                lambda batch, state: step(batch * size, state, size), state)
+            if self.remainder:  # the last, smaller batch of the epoch
+                state = lax.cond(
+                    last > full, lambda state: step(full * size, state, self.remainder),
+                    lambda state: state, state)
+        return state
+
+    # -- measuring ---------------------------------------------------------------------------
+
+    def measure(
+        self, state: State, numbers: np.ndarray, material: Material, so_far: Measuring, blocks: int
+    ) -> bool:
+        """Measure some more blocks; whether that was the last one.
+
+        ``so_far`` then has the sums; ``rows_of`` makes measures of them.
+        """
+        every = -(-len(material.x_test) // BLOCK)
+        if so_far.sums is None:
+            units = self.model.output_shape[-1]
+            so_far.sums = np.zeros((2, 3), np.float32)
+            so_far.outputs = np.zeros((len(material.x_test), units), np.float32)
+        until = min(so_far.block + blocks, every)
+        so_far.sums, so_far.outputs = self._measure(
+            state, numbers, material.x_test, material.y_test, np.int32(material.count_test),
+            so_far.sums, so_far.outputs, np.int32(so_far.block), np.int32(until))
+        so_far.block = until
+        return until == every
+
+    @staticmethod
+    def rows_of(so_far: Measuring, material: Material) -> np.ndarray:
+        """Loss (with penalties, as Keras counts it), metric and mean squared error (2, 3)."""
+        counts = np.array([[material.count_sample], [material.count_test]], np.float32)
+        return np.asarray(so_far.sums) / counts
+
+    def _measured(
+        self, state: State, numbers: jax.Array, x: jax.Array, y: jax.Array, count_test: jax.Array,
+        sums: jax.Array, outputs: jax.Array, first: jax.Array, last: jax.Array,
+    ) -> tuple[jax.Array, jax.Array]:
+        size = min(BLOCK, x.shape[0])
+
+        def block(index: jax.Array, carried: tuple[Any, Any]) -> tuple[Any, Any]:
+            sums, outputs = carried
+            start = jnp.minimum(index * size, x.shape[0] - size)
+            rows = start + jnp.arange(size)
+            fresh = rows >= index * size  # the last block overlaps with the one before
+            y_block = lax.dynamic_slice_in_dim(y, start, size)
+            says, _, penalties = self.model.stateless_call(
+                state[0], state[1], self.prepared(lax.dynamic_slice_in_dim(x, start, size)),
+                training=False, return_losses=True)
+            metric, squared = self._metric(y_block, says)
+            parts = []
+            for part in (rows >= count_test, rows < count_test):
+                real = (part & fresh).astype(jnp.float32)
+                loss = self.model.loss_of(y_block, says, sample_weight=real) * size
+                parts.append(jnp.stack([loss + sum(penalties) * real.sum(), (metric * real).sum(),
+                                        (squared * real).sum()]))
+            return (sums + jnp.stack(parts),
+                    lax.dynamic_update_slice_in_dim(outputs, says, start, 0))
+
+        with self.bound(state, numbers) as state:
+            return lax.fori_loop(first, last, block, (sums, outputs))
