@@ -130,10 +130,16 @@ def arrays(x: np.ndarray, look: dict, moment: int) -> dict[str, np.ndarray]:
     return found
 
 
+@st.cache_data
+def all_answers(kind: str) -> list[np.ndarray]:
+    """What the made-up model says of every example."""
+    return [answer(each) for each in examples(kind)[0]]
+
+
 def page_of_gallery(asked: dict) -> tuple[dict[str, np.ndarray], dict]:
     """The group ``gallery`` for what was asked."""
     x, y = examples(KIND)
-    outputs = [answer(each) for each in x]
+    outputs = all_answers(KIND)
     if not classes():
         said, sure = np.array([each[0] for each in outputs]), np.ones(len(x))
     elif len(classes()) == 2:
@@ -241,7 +247,8 @@ def pump() -> None:
 
 
 x, y = examples(KIND)
-columns = [{"name": f"x{k}", "label": label, "on": k != 1, "help": f"{label} in cm"}
+columns = [{"name": f"x{k}", "label": label, "on": k != 1, "help": f"{label} in cm", "step": 0.1,
+            "low": float(x[:, k].min()), "high": float(x[:, k].max())}
            for k, label in enumerate(IRIS)] if KIND == "table" else []
 pump()
 components.stages(
@@ -250,13 +257,21 @@ components.stages(
             "why": "softmax with 10 units because there are ten classes"},
     columns=columns, addable=ADDABLE, selected=0, hide=HIDE, height=420,
     on_edit=state["edits"].append)
+components.example(kind=KIND, classes=classes(), columns=columns)
+if KIND != "series":
+    components.pad(
+        kind=KIND, shape=x.shape[1:], classes=classes(),
+        fit=components.FITS["mnist"] if KIND == "image" else None, columns=columns)
+components.gallery(kind=KIND, classes=classes(), columns=columns)
 
 
 @st.fragment(run_every=0.2)
 def tell() -> None:
     """For the tests: what came from the browser."""
     with st.container(key="done"):
-        st.text(json.dumps({"edits": [dict(each) for each in state["edits"]]}))
+        st.text(json.dumps({
+            "edits": [dict(each) for each in state["edits"]], "own": state["own"],
+            "index": state["index"], "sent": state.get("sent", 0), "gallery": state["gallery"]}))
 
 
 tell()

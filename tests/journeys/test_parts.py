@@ -1,9 +1,13 @@
 """The parts for examples in a real browser, over made-up frames: what is drawn, what is sent."""
 
+import base64
 import json
+import re
 import time
 
+import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import Server
 
@@ -21,7 +25,7 @@ def look_at(chromium, parts):
     contexts, complaints = [], []
 
     def look_at(query, **settings):
-        settings.setdefault("viewport", {"width": 1440, "height": 900})
+        settings.setdefault("viewport", {"width": 1440, "height": 1600})  # all parts are seen
         contexts.append(chromium.new_context(**settings))
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -131,3 +135,112 @@ def test_on_a_phone_the_cards_scroll_and_the_page_does_not(look_at, kind):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     wide, shown = page.locator(".stages .scroll").evaluate("e => [e.scrollWidth, e.clientWidth]")
     assert wide > shown
+
+
+def test_the_example_is_stepped_through_and_says_what_is_right(look_at):
+    page = look_at("kind=image")
+    verdict = page.locator(".example .verdict")
+    expect(verdict).to_have_text("✓ Right: the model says 0.")
+    for _ in range(3):
+        page.get_by_role("button", name="Next example").click()
+    expect(verdict).to_have_text("✗ Wrong: the model says 9, it is 3.")
+    page.get_by_role("button", name="Next mistake").click()
+    expect(verdict).to_have_text("✗ Wrong: the model says 9, it is 5.")
+    number = page.get_by_label("Number of the test example")
+    number.fill("1e9")
+    number.press("Enter")
+    told(page, "index", lambda index: index == 299)
+    number.fill("nonsense")
+    number.blur()
+    expect(number).to_have_value("300")
+
+
+def test_the_gallery_is_filtered_sorted_turned_and_chosen_from(look_at):
+    page = look_at("kind=image")
+    expect(page.locator(".gallery .thumb")).to_have_count(24)
+    page.get_by_role("radio", name="Mistakes").check()
+    expect(page.locator(".gallery .total")).to_have_text(re.compile(r"^\d\d mistakes$"))
+    expect(page.locator(".gallery .thumb:not(.mistake)")).to_have_count(0)
+    page.get_by_role("radio", name="Right").check()
+    expect(page.locator(".gallery .mistake")).to_have_count(0)
+    page.get_by_label("Sort").select_option("unsure")
+    page.get_by_role("button", name="Next page").click()
+    asked = told(page, "gallery", lambda asked: asked["page"] == 1)
+    assert asked == {
+        "filter": "right", "true": None, "predicted": None, "sort": "unsure", "page": 1}
+    card = page.locator(".gallery .thumb").first
+    chosen = int(card.get_attribute("data-index"))
+    card.click()
+    told(page, "index", lambda index: index == chosen)
+    expect(page.locator(".gallery .thumb[aria-current]")).to_have_count(1)
+
+
+def test_a_cell_of_the_confusion_matrix_is_named_and_let_go(look_at):
+    page = look_at("kind=image")
+    page.evaluate("layerPlayground.send({do: 'gallery', filter: 'all', true: 3, predicted: 9, "
+                  "sort: 'order', page: 0})")
+    cell = page.locator(".gallery .cell")
+    expect(cell).to_contain_text("true 3, predicted 9")
+    cell.get_by_role("button").click()
+    told(page, "gallery", lambda asked: asked["true"] is None)
+    expect(cell).to_be_hidden()
+
+
+def test_a_drawing_arrives_as_mnist_was_made(look_at):
+    """A small drawing in a corner: 20 pixels long, its centre of mass at 14, 14 (LeCun's page)."""
+    page = look_at("kind=image")
+    page.locator(".pad .paper").scroll_into_view_if_needed()
+    box = page.locator(".pad .paper").bounding_box()
+    page.mouse.move(box["x"] + 10, box["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 70, box["y"] + 12, steps=8)
+    page.mouse.move(box["x"] + 40, box["y"] + 112, steps=8)
+    page.mouse.up()
+    page.wait_for_timeout(300)
+    seen = page.locator(".pad .seen canvas").evaluate(
+        "canvas => Array.from(canvas.getContext('2d').getImageData(0, 0, 28, 28).data)"
+        ".filter((_, k) => k % 4 === 0)")
+    told(page, "own", lambda own: own and list(base64.b64decode(own)) == seen)
+    picture = np.array(seen).reshape(28, 28)
+    rows, across = (np.flatnonzero(picture.any(axis)) for axis in (1, 0))
+    assert rows[-1] - rows[0] + 1 in (20, 21) and across[-1] - across[0] + 1 < 20
+    middle = [(picture * at).sum() / picture.sum() for at in np.mgrid[:28, :28]]
+    assert np.allclose(middle, 14, atol=0.51)
+    assert 60 < picture.sum() / 255 < 140  # the test pictures have 34 to 240, 103 on average
+    page.get_by_role("button", name="Clear").click()
+    told(page, "own", lambda own: own is None)
+
+
+def test_a_stroke_is_drawn_with_keys_and_taken_back(look_at):
+    page = look_at("kind=image")
+    page.get_by_role("application", name="Drawing pad").focus()
+    page.keyboard.press("Space")
+    for _ in range(6):
+        page.keyboard.press("ArrowDown")
+    told(page, "own", lambda own: own is not None)
+    expect(page.locator(".pad .verdict")).to_have_text(re.compile("^The model says"))
+    page.keyboard.press("Backspace")
+    told(page, "own", lambda own: own is None)
+
+
+def test_a_message_is_tried_as_it_is_typed(look_at):
+    page = look_at("kind=text")
+    field = page.get_by_label("Your message")
+    field.press_sequentially("call now to claim a free prize in our new competition today")
+    expect(page.locator(".pad .verdict")).to_have_text("The model says spam.")
+    assert told(page, "sent", bool) < 40  # fewer than the keys that were pressed
+    field.fill("x" * 900)
+    told(page, "own", lambda own: own == "x" * 500)
+
+
+def test_a_row_is_tried_with_sliders(look_at):
+    page = look_at("kind=table")
+    slider = page.get_by_label("petal length", exact=True)
+    expect(slider).to_have_value("4")  # as the test example that is chosen
+    slider.focus()
+    slider.press("End")
+    own = told(page, "own", bool)
+    assert own == [6.1, 2.8, 6.9, 1.3]
+    expect(page.locator(".pad .verdict")).to_have_text("The model says virginica.")
+    page.get_by_role("button", name="Back to the test example").click()
+    told(page, "own", lambda own: own is None)

@@ -7,10 +7,22 @@ from typing import Any, NotRequired, TypedDict
 
 import streamlit as st
 
-from playground.ui.components.diagram import Addable, Feature, fresh_edits
+from playground.ui.components.diagram import Addable, fresh_edits
 from playground.ui.components.mounting import mount
 
 USES = ("elements", "scale", "menu", "edits", "layer_controls", "tiles", "pictures", "bars")
+
+
+class Column(TypedDict):
+    """A column of a table: ``on`` if it reaches the model; ``low`` to ``high`` in its own unit."""
+
+    name: str
+    label: str
+    help: str
+    on: bool
+    low: float
+    high: float
+    step: float
 
 
 class Stage(TypedDict):
@@ -54,7 +66,7 @@ def stages(
     layers: Sequence[Stage],
     output: LastStage,
     classes: Sequence[str] = (),
-    columns: Sequence[Feature] = (),
+    columns: Sequence[Column] = (),
     addable: Sequence[Addable] = (),
     most_layers: int = 8,
     most_units: int = 512,

@@ -9,7 +9,7 @@ function buildInput(row, card) {
     tabindex: data.kind === "text" || data.kind === "table" ? 0 : null,
     "aria-label": data.kind === "text" ? "The words of the message" : null,
   });
-  if (row.inputBody !== body) row.tokens = row.largest = null;
+  if (row.inputBody !== body) row.tokens = null;
   row.inputBody = body;
   if (data.kind === "image" || data.kind === "series") {
     keeper.put(body, "input/picture", "canvas", { role: "img", "aria-label": "The example" });
@@ -19,15 +19,16 @@ function buildInput(row, card) {
 }
 
 // A column of the table: a switch where columns can be chosen, its value, and a bar for it.
-function buildColumn(row, body, { name, label, on, help }) {
+function buildColumn(row, body, { name, label, on, help, low, high }) {
   const { keeper, data } = row;
   const key = `column/${name}`;
   const fixed = data.hide.includes("features");
   const line = keeper.put(body, key, fixed ? "div" : "button", {
     class: `column${on ? "" : " off"}`, "data-act": fixed ? null : "feature", "data-name": name,
     "data-id": key, "aria-pressed": fixed ? null : String(on),
-    title: [help || label, fixed ? "" : `Click to switch it ${on ? "off" : "on"} ↺`]
-      .filter(Boolean).join(". "),
+    title: [help || label, `It goes from ${shortNumber(low)} to ${shortNumber(high)}`,
+      fixed ? "" : `Click to switch it ${on ? "off" : "on"} ↺`]
+      .filter(Boolean).map((each) => each.replace(/\.$/, "")).join(". "),
   });
   keeper.put(line, `${key}/name`, "span", { class: "name" }, label);
   keeper.put(line, `${key}/value`, "span", { class: "value" });
@@ -78,17 +79,14 @@ function exampleText({ classes }, { own, index, true: truth }) {
   return `test example ${Number(index ?? 0) + 1}${known}`;
 }
 
-// A bar is as long as the value beside the largest that was seen of its column.
+// A bar reaches from the smallest value of its column to this one; a full one is the largest.
 function paintColumns(row, values) {
-  const largest = (row.largest ??= []);
-  row.data.columns.forEach(({ name }, k) => {
+  row.data.columns.forEach(({ name, low, high }, k) => {
     const value = values[k];
     if (!Number.isFinite(value)) return;
-    largest[k] = Math.max(largest[k] ?? 0, Math.abs(value));
     setText(row.keeper.get(`column/${name}/value`), shortNumber(value));
-    const bar = row.keeper.get(`column/${name}/bar`);
-    bar.style.transform = `scaleX(${largest[k] ? Math.abs(value) / largest[k] : 0})`;
-    bar.classList.toggle("below", value < 0);
+    const share = clamp((value - low) / (high - low || 1), 0, 1);
+    row.keeper.get(`column/${name}/bar`).style.setProperty("--share", share.toFixed(3));
   });
 }
 

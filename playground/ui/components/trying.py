@@ -1,0 +1,69 @@
+"""Try it: an example of one's own, drawn, written or set with sliders, and the model's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Literal, TypedDict
+
+from playground.ui.components.mounting import mount
+from playground.ui.components.stages import Column
+
+USES = ("elements", "scale", "tiles", "pictures", "bars", "choosing_examples")
+LONGEST_TEXT = 500  # characters
+
+
+class Fit(TypedDict):
+    """How a drawing is made like the pictures of a data set.
+
+    Args:
+        across, down: pixels of the box that the ink is scaled into, keeping its aspect.
+        fill: whether it is as high as the box anyway, even if it must be squeezed for that.
+        centre: "mass" puts the ink's centre of mass in the middle, "box" the box around it.
+        pen: how wide a stroke is then, in pixels.
+    """
+
+    across: float
+    down: float
+    fill: bool
+    centre: Literal["mass", "box"]
+    pen: float
+
+
+# MNIST as its authors describe it; the others as their pictures are: of the small digits every one
+# is 8 pixels high and 6 wide on average, of Fashion-MNIST 28 pixels along the longer side.
+FITS: Mapping[str, Fit] = MappingProxyType({
+    "mnist": Fit(across=20, down=20, fill=False, centre="mass", pen=2.3),
+    "digits": Fit(across=6.5, down=8, fill=True, centre="box", pen=1.1),
+    "fashion_mnist": Fit(across=28, down=28, fill=False, centre="box", pen=4),
+})
+
+
+def pad(
+    *,
+    kind: Literal["image", "table", "text"],
+    shape: Sequence[int] = (),
+    classes: Sequence[str] = (),
+    columns: Sequence[Column] = (),
+    target: str = "",
+    fit: Fit | None = None,
+    key: str = "pad",
+) -> None:
+    """Where a visitor makes an example of their own, and what the model says of it.
+
+    What is drawn, typed or set goes to the engine while it changes, at most 20 times a second;
+    no rerun follows. Clearing it returns to the chosen test example.
+
+    Args:
+        kind: a drawing ("image"), a message ("text") or a row of a table ("table").
+        shape: height, width and channels of a picture.
+        classes: the names of the classes; none where a number is predicted.
+        columns: of a table, all of them, in their order.
+        target: what the predicted number is called, with its unit.
+        fit: how the drawing is made like the others (``FITS``); None: the pad as it is.
+    """
+    data = {
+        "kind": kind, "shape": list(shape), "classes": list(classes), "columns": list(columns),
+        "target": target, "fit": dict(fit) if fit else None, "longest": LONGEST_TEXT,
+    }
+    mount("pad", USES)(key=key, data=data)
