@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from playground.keras.backend import jnp
 from playground.keras.variable import Array
 
@@ -20,4 +22,7 @@ def product(x: Array, kernel: Array) -> Array:
     """
     if x.ndim == 2 and x.shape[0] * kernel.shape[0] * kernel.shape[1] <= FEW:
         return jnp.sum(x[:, :, None] * kernel, axis=1)
-    return jnp.matmul(x, kernel)
+    if x.ndim <= 2:
+        return jnp.matmul(x, kernel)
+    rows = x.reshape(math.prod(x.shape[:-1]), x.shape[-1])
+    return jnp.matmul(rows, kernel).reshape(*x.shape[:-1], kernel.shape[1])

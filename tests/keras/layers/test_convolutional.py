@@ -153,6 +153,27 @@ def test_every_way_of_computing_a_convolution_gives_the_same(monkeypatch):
         np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-5)
 
 
+def test_a_large_batch_goes_piece_by_piece_and_gives_the_same(monkeypatch):
+    rng = np.random.default_rng(0)
+    x, kernel = (rng.normal(size=shape).astype("float32") for shape in ((7, 6, 5, 4), (3, 2, 4, 6)))
+
+    def step():
+        def loss(x, kernel):
+            outputs = convolution.convolve(x, kernel, (1, 1), "same", (1, 1))
+            return (outputs ** 2).mean(), outputs
+
+        return jax.value_and_grad(loss, (0, 1), has_aux=True)
+
+    whole = step()(x, kernel)
+    assert "scan" not in str(jax.make_jaxpr(step())(x, kernel))
+    monkeypatch.setattr(convolution, "PIECE", 6 * 5 * 24 * 3)  # three samples, three, and one
+    pieces = step()
+    assert "scan" in str(jax.make_jaxpr(pieces)(x, kernel))
+    for a, b in zip(jax.tree.leaves(whole), jax.tree.leaves(pieces(x, kernel)), strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-6)
+    assert convolution.convolve(x[:0], kernel, (1, 1), "same", (1, 1)).shape == (0, 6, 5, 6)
+
+
 def test_a_convolution_on_a_cpu_is_a_matrix_product():
     x, kernel = np.zeros((2, 8, 8, 3), "float32"), np.zeros((3, 3, 3, 4), "float32")
     assert windows.output_size(8, 3, 1, "valid") == 6
