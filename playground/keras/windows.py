@@ -140,15 +140,15 @@ def _greatest(x: Array, window: Sizes, strides: Sizes) -> Array:
 
     def value(x: Array) -> Array:
         return functools.reduce(
-            lambda best, each: jnp.where(_beats(each, best), each, best),
+            lambda best, each: jnp.where(beats(each, best), each, best),
             views(x, window, strides, ones))
 
     def slope(primals: tuple[Array], tangents: tuple[Array]) -> tuple[Array, Array]:
         best, *others = views(*primals, window, strides, ones)
         place = jnp.zeros(best.shape, jnp.uint8)
         for index, each in enumerate(others, 1):
-            beats = _beats(each, best)
-            best, place = jnp.where(beats, each, best), jnp.where(beats, jnp.uint8(index), place)
+            wins = beats(each, best)
+            best, place = jnp.where(wins, each, best), jnp.where(wins, jnp.uint8(index), place)
         return best, _at(place, *tangents, window, strides)
 
     chosen = jax.custom_jvp(value)
@@ -172,6 +172,6 @@ def _at(place: Array, x: Array, window: Sizes, strides: Sizes) -> Array:
     return jnp.sum(jnp.where(jnp.expand_dims(place, axes) == index, blocks, 0), axes)
 
 
-def _beats(one: Array, other: Array) -> Array:
+def beats(one: Array, other: Array) -> Array:
     """Where it is greater than the other, or not a number."""
     return (one > other) | (one != one)

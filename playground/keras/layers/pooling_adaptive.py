@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
 
-from playground.keras.backend import jnp, lax
+from playground.keras.backend import jnp
 from playground.keras.layers.base import layers
 from playground.keras.layers.spatial import Shape, Spatial, whole_numbers
 from playground.keras.variable import Array
+from playground.keras.windows import beats
 
 
 class _AdaptivePooling(Spatial):
@@ -41,8 +43,14 @@ class _AdaptivePooling(Spatial):
 
 class _AdaptiveMaxPooling(_AdaptivePooling):
     def _pool(self, x: Array, axis: int, edges: list[tuple[int, int]]) -> Array:
-        return jnp.concatenate([jnp.max(lax.slice_in_dim(x, *edge, axis=axis), axis, keepdims=True)
-                                for edge in edges], axis)
+        rows = jnp.split(x, x.shape[axis], axis)
+        return jnp.concatenate([functools.reduce(_greater, rows[slice(*edge)]) for edge in edges],
+                               axis)
+
+
+def _greater(best: Array, each: Array) -> Array:
+    """Of equal ones the first, with all of the gradient."""
+    return jnp.where(beats(each, best), each, best)
 
 
 class _AdaptiveAveragePooling(_AdaptivePooling):

@@ -92,6 +92,16 @@ def test_of_equal_numbers_the_first_has_the_gradient_and_no_number_is_lost(windo
     np.testing.assert_array_equal(*slopes)
 
 
+@pytest.mark.parametrize("rank", [1, 2])
+def test_of_equal_numbers_in_a_part_the_first_has_the_gradient_too(rank):
+    x = np.random.default_rng(0).integers(0, 2, (2, 5, 5, 2)[:rank + 2]).astype("float32")
+    x = x.reshape(x.shape[:rank + 1] + (-1,))
+    mine, its = (jax.grad(lambda x, k=k: (getattr(k.layers, f"AdaptiveMaxPooling{rank}D")(2)(x)
+                                          * np.arange(1, 3)[:, None]).sum())(x)
+                 for k in (keras, oracle))
+    np.testing.assert_array_equal(mine, its)
+
+
 def test_whole_numbers_are_pooled_too():
     x = np.array([[[-3], [-5], [-7]]], "int32")
     assert np.asarray(windows.greatest(x, (2,), (2,), "same")).ravel().tolist() == [-3, -7]
