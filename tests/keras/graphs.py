@@ -97,41 +97,6 @@ GRAPHS = {each.__name__: each for each in (
     of_inner_tensors, features_of_a_sequential, an_input_without_use, whole_numbers, own_layers)}
 
 
-def random_graph(seed):
-    """A function of ``k`` that builds a graph drawn from the seed: the same for both."""
-    def build(k):
-        rng = np.random.default_rng(seed)
-        pick = lambda things: things[rng.integers(len(things))]  # noqa: E731
-        ends = [k.Input((2,)) for _ in range(rng.integers(1, 3))]
-        tensors, shared = list(ends), [k.layers.Dense(2), k.layers.LayerNormalization()]
-        for _ in range(rng.integers(2, 9)):
-            tensors.append(_step(k, rng, shared, pick(tensors), pick(tensors)))
-        outputs = [pick(tensors[len(ends):]) for _ in range(rng.integers(1, 3))]
-        if len(outputs) == 2 and outputs[0] is outputs[1]:
-            outputs = outputs[:1]
-        shape = rng.integers(3)
-        if shape == 0 and len(ends) == len(outputs) == 1:
-            return k.Model(ends[0], outputs[0])
-        if shape == 1:
-            return k.Model(tuple(ends), {f"o{place}": each for place, each in enumerate(outputs)})
-        return k.Model(ends, outputs)
-
-    return build
-
-
-def _step(k, rng, shared, x, y):
-    steps = [
-        lambda: k.layers.Dense(2, activation=("tanh", "relu", None)[rng.integers(3)],
-                               use_bias=bool(rng.integers(2)))(x),
-        lambda: shared[rng.integers(len(shared))](x),
-        lambda: k.Sequential([k.layers.Dense(2), k.layers.ELU()])(x),
-        lambda: k.layers.Activation("sigmoid")(x),
-        lambda: x + y, lambda: x * y, lambda: x - y, lambda: 1.5 - x, lambda: x / 2,
-        lambda: abs(x), lambda: x[:, ::-1],
-    ]
-    return steps[rng.integers(len(steps))]()
-
-
 def samples(model, count=3):
     """Numbers for every input of a model, in its own structure."""
     rng = np.random.default_rng(1)

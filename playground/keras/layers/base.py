@@ -114,7 +114,7 @@ class Layer(Weights, Arguments, Settings):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         self._check_initialized()
         symbolic = any_symbolic_tensors(args, kwargs)
-        given = args, kwargs
+        given, named = args, kwargs
         if self._convert_input_args:
             args = tuple(self._arrays(tree.numbers_as_array(each)) for each in args)
             kwargs = {key: self._arrays(each) for key, each in kwargs.items()}
@@ -140,7 +140,10 @@ class Layer(Weights, Arguments, Settings):
                     self.add_loss(self.activity_regularizer(each) / (each.shape or (1,))[0])
             self._hand_masks_on(call.first, outputs, before, symbolic)
         if symbolic:
-            Node(self, *given, outputs)
+            alone = len(given) == 1 and not named and isinstance(given[0], KerasTensor)
+            if alone and kwargs.get("training") is not None:  # kept where Keras keeps it
+                named = {"training": kwargs["training"]}
+            Node(self, given, named, outputs)
         return outputs
 
     def symbolic_call(self, *args: Any, **kwargs: Any) -> Any:

@@ -115,7 +115,9 @@ class Functional(GivenInputs, Model):
                 kwargs["training"] = training
             return operation(*args, **kwargs)
 
-        return tree.pack_sequence_as(self._outputs_struct, self._graph.run(flat, step))
+        outputs = tree.pack_sequence_as(self._outputs_struct, self._graph.run(flat, step))
+        alone = isinstance(outputs, (list, tuple)) and len(outputs) == 1
+        return outputs[0] if alone else outputs  # as Keras: [y] is given as y
 
     def compute_output_spec(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
         flat = [self._fitted(place, each) for place, each in enumerate(self._in_order(inputs))]

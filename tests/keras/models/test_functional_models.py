@@ -11,7 +11,8 @@ import pytest
 from keras.src.utils.naming import reset_uids
 
 from playground import keras
-from tests.keras.graphs import GRAPHS, random_graph, samples
+from tests.keras.comparing import FASTER_TO_COMPILE
+from tests.keras.graphs import GRAPHS, samples
 
 
 def both(build):
@@ -53,7 +54,7 @@ def computed(models, xs):
     real = [x if yes else None for x, yes in zip(xs, is_real, strict=True)]
     whole = [None if yes else x for x, yes in zip(xs, is_real, strict=True)]
     compute = jax.jit(jax.value_and_grad(total, (0, 1), has_aux=True),
-                      compiler_options={"xla_backend_optimization_level": 0})
+                      compiler_options=FASTER_TO_COMPILE)
     (_, outputs), (by_weights, by_inputs) = compute(weights, real, whole)
     return list(zip(outputs, by_weights, by_inputs, strict=True))
 
@@ -70,7 +71,10 @@ def without_marks(config):
         left_out = {"quantization_config", "build_config", "compile_config", "axis", "rms_scaling",
                     "renorm", "renorm_clipping", "renorm_momentum"}
         return {key: without_marks(value) for key, value in config.items()
-                if key not in left_out and not (key == "mask" and value is None)}
+                if key not in left_out and not (key == "mask" and value is None)
+                and not (key == "training" and value is True)}  # CenterCrop: it crops either way
+    if isinstance(config, float):
+        return float(np.float32(config))
     return [without_marks(each) for each in config] if isinstance(config, list) else config
 
 
@@ -120,24 +124,20 @@ def test_the_configuration_is_keras_s_and_both_read_it(name):
         close(ours(x), again(x))
 
 
-def test_random_graphs_compute_what_they_do_in_keras():
-    pairs = [both(random_graph(seed)) for seed in range(60)]
-    xs = [samples(ours) for ours, _ in pairs]
-    for mine, its in zip(*(computed(models, xs) for models in zip(*pairs, strict=True)),
-                         strict=True):
-        close(mine, its)
+@pytest.mark.parametrize("form", [lambda y: [y], lambda y: (y,), lambda y: {"y": y},
+                                  lambda y: [[y]], lambda y: [y, y]])
+def test_outputs_have_the_form_that_they_have_in_keras(form):
+    """A list of one is given as the one."""
+    def forms(k):
+        x = k.Input((2,))
+        model = k.Model(x, form(k.layers.Dense(1)(x)))
+        model.compile()
+        data = np.ones((2, 2), "float32")
+        return [jax.tree.structure(jax.tree.map(lambda each: 0, given)) for given in (
+            model(data), model.predict(data, verbose=0),
+            jax.tree.map(lambda x: 0, model(k.Input((2,)))))]
 
-
-def test_random_graphs_have_the_tables_and_configurations_of_keras():
-    for seed in range(60, 100):
-        ours, theirs = both(random_graph(seed))
-        x = samples(ours)
-        assert table(ours) == table(theirs)
-        assert without_marks(json.loads(ours.to_json())) == without_marks(
-            json.loads(theirs.to_json()))
-        again = keras.Model.from_config(theirs.get_config())
-        again.set_weights(ours.get_weights())
-        close(again(x), ours(x))
+    assert forms(keras) == forms(oracle)
 
 
 def test_inputs_are_given_in_any_form_that_keras_takes():

@@ -144,7 +144,7 @@ def test_the_copy_of_a_subclassed_model_is_made_from_its_arguments():
 def test_a_sequential_knows_its_input_and_output_before_it_is_called():
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(3, name="d")])
     part = keras.Model(model.input, model.get_layer("d").output)
-    np.testing.assert_array_equal(part(X), keras.Model(model.inputs, model.outputs)(X)[0])
+    np.testing.assert_array_equal(part(X), keras.Model(model.inputs, model.outputs)(X))
 
 
 def test_a_layer_may_be_stacked_twice():

@@ -12,7 +12,8 @@ import pytest
 
 from playground import keras as ours
 from tests.keras.comparing import FASTER_TO_COMPILE
-from tests.keras.graphs import GRAPHS, random_graph
+from tests.keras.graphs import GRAPHS
+from tests.keras.random_models import random_graph
 from tests.keras.saving.models import MODELS, dense, nested
 
 RNG = np.random.default_rng(3)
@@ -114,7 +115,7 @@ def test_training_goes_on_where_it_stopped(tmp_path):
 
 @pytest.mark.parametrize("graph", [*GRAPHS, *range(20)])
 def test_a_graph_comes_back_from_keras_with_its_weights(graph, tmp_path):
-    build = GRAPHS.get(graph) or random_graph(graph)
+    build = GRAPHS.get(graph) or random_graph(graph).build
     model = filled(build(ours))
     own = [{}, {}]
     if graph == "own_layers":
