@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground.ui import charts, components, live, panels, session, stack
+from playground.ui import charts, components, data, live, panels, session, stack
 
 HEIGHT = 446  # of the diagram, in pixels: the whole page fits on a screen of 1440 × 900
 
@@ -31,14 +31,14 @@ with st.container(gap="xsmall", key="page"):
             panels.training(experiment)
 
     with st.container(key="body"):
-        left, middle, right = panels.beside(1.5 * ("data" in shown), 4, 2.4)
+        left, middle, right = panels.body(experiment, with_data="data" in shown)
         if left:
             with left, st.container(gap="xsmall", key="data"):
-                panels.data(experiment)
+                data.panel(experiment)
         with middle:
             stack.diagram(experiment, view, height=HEIGHT)
         with right, st.container(gap="xxsmall"):
-            charts.output_map(experiment, view)
+            charts.picture(experiment, view)
 
     with st.container(gap="xsmall", key="below"):
         charts.tabs(experiment, view)

@@ -202,8 +202,9 @@ def field_of(name: str, data: Part | None) -> Field:
     dataset = described(data) if isinstance(data, Part) else None
     if name != "features" or dataset is None or dataset.kind == "points":
         return FIELDS[name]
-    columns = _columns(dataset.columns)
-    return replace(FIELDS[name], options=columns, default=tuple(columns), least=min(1, len(columns)))
+    options = _columns(dataset.columns)
+    return replace(
+        FIELDS[name], options=options, default=tuple(options), least=min(1, len(options)))
 
 
 @cache

@@ -87,7 +87,8 @@ _SERIES = (
 )
 _BY_KIND: Mapping[str, tuple[Start, ...]] = {
     "image": _PICTURES, "table": _TABLES, "text": _TEXTS, "series": _SERIES}
-_BY_NAME: Mapping[str, tuple[Start, ...]] = {"digits": _SMALL_PICTURES}
+_BY_NAME: Mapping[str, tuple[Start, ...]] = {
+    "digits": _SMALL_PICTURES, "diabetes": tuple(reversed(_TABLES))}
 
 
 def starts(name: str, kind: str) -> tuple[Start, ...]:

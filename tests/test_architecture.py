@@ -37,7 +37,7 @@ ROOMS = {
     "training.material": ({"experiment", "keras", "datasets"}, {"numpy", "jax"}),
     "figures": ({"training.snapshot", "datasets", "png"}, {"numpy", "plotly"}),
     "live": ({"training.client", "training.snapshot"}, {"numpy", "starlette"}),
-    "ui": ({"experiment", "view", "presets", "code", "share", "training", "figures", "live",
+    "ui": ({"experiment", "starts", "view", "presets", "code", "share", "training", "figures", "live",
             "datasets", "fields", "registry"}, {"numpy", "streamlit"}),
 }
 OF_PAGES = ({"ui", "presets"}, {"streamlit"})

@@ -9,8 +9,8 @@ import pytest
 from playground.experiment import Experiment
 from playground.presets import presets
 from playground.share import link
-from playground.training.material import Orders, material_of
 from playground.training.epochs import EpochTrainer
+from playground.training.material import Orders, material_of
 from playground.training.trainer import numbers_of
 
 

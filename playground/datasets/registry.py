@@ -45,6 +45,10 @@ class Data:
     target_centre: float = 0.0
     target_spread: float = 1.0
 
+    def in_own_units(self, y: np.ndarray) -> np.ndarray:
+        """Numbers to be learned, or predictions of them, as they were before standardizing."""
+        return y * np.float32(self.target_spread) + np.float32(self.target_centre)
+
 
 @dataclass(frozen=True)
 class Form:

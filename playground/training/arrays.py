@@ -60,7 +60,8 @@ def predictions_of(
     """
     true = material.data.y_test
     if trainer.task == "regression":
-        return {"predicted/true": true, "predicted/value": outputs[:, 0]}
+        return {"predicted/true": material.data.in_own_units(true),
+                "predicted/value": material.data.in_own_units(outputs[:, 0])}
     classes = max(2, outputs.shape[1])
     confusion = np.zeros((classes, classes), np.int32)
     np.add.at(confusion, (true, trainer.predicted_class(outputs)), 1)

@@ -9,6 +9,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from playground.datasets.messages import numbers_of
 from playground.experiment import Experiment
 from playground.training.arrays import bounds_of, predictions_of, responses, weights_of
 from playground.training.gallery import Shown, shown
@@ -19,7 +20,7 @@ from playground.training.stages import stages
 from playground.training.trainer import State, Trainer
 
 MOST_TILES = 64  # channels of a picture, or rows of a sequence, that are drawn
-MOST_UNITS = 512  # units of a vector that are drawn
+MOST_UNITS = 1024  # units of a vector that are drawn
 MOST_INPUTS = 16  # channels of a kernel that are drawn
 LARGEST_KERNEL = 4096  # weights of a layer that are drawn as a matrix
 
@@ -75,15 +76,17 @@ class ExampleProbes:
         data = material.data
         row, text = self.row_of(look, material)
         tiles, output = self._through(state, numbers, chosen(self._experiment, row))
-        arrays = {"example/input": self._as_read(row, material),
-                  "example/output": np.asarray(output)}
+        output, true = np.asarray(output), data.y_test[look.index]
+        if self.trainer.task == "regression":
+            output, true = data.in_own_units(output), data.in_own_units(true)
+        arrays = {"example/input": self._as_read(row, material), "example/output": output}
         for index, (pixels, limits) in enumerate(tiles):
             arrays[f"example/{index}"] = np.asarray(pixels)
             arrays[f"example/{index}/range"] = np.asarray(limits)
         arrays |= self._kernel(state, look)
-        true = None if look.own is not None else float(data.y_test[look.index])
-        return arrays, {"index": look.index, "count": material.count_test,
-                        "own": look.own is not None, "true": true, "text": text}
+        mine = look.own is not None
+        return arrays, {"index": look.index, "count": material.count_test, "own": mine,
+                        "true": None if mine else float(true), "text": text}
 
     def row_of(self, look: Look, material: Material) -> tuple[np.ndarray, str]:
         """The example as a batch of one, and its message where it is a text."""

@@ -35,11 +35,15 @@ class Shown:
     def parts(self, material: Material) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """``gallery/…`` and what is said beside it."""
         data, x = material.data, material.data.x_test[self.rows]
+        true, said, sure = data.y_test[self.rows], self.said, self.sure
+        if true.dtype.kind == "f":
+            true, said = data.in_own_units(true), data.in_own_units(said)
+            sure = sure * data.target_spread
         arrays = {
             "gallery/index": self.rows.astype(np.int32),
-            "gallery/true": data.y_test[self.rows].astype(np.float32),
-            "gallery/predicted": self.said.astype(np.float32),
-            "gallery/probability": self.sure.astype(np.float32)}
+            "gallery/true": true.astype(np.float32),
+            "gallery/predicted": said.astype(np.float32),
+            "gallery/probability": sure.astype(np.float32)}
         if x.dtype == np.uint8:
             arrays["gallery/images"] = x
         elif not data.words:

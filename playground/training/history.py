@@ -52,14 +52,22 @@ class History:
             self.sampled, self.samples = self.sampled[::2], self.samples[::2]
             self._stride *= 2
 
-    def curves(self, spread: tuple[float, float] | None) -> dict[str, np.ndarray]:
-        """``history/…``: the curves. ``spread``: variances of the training and test targets, where
-        R² = 1 - mean squared error / variance makes sense."""
+    def curves(
+        self, spread: tuple[float, float] | None, unit: float = 1.0
+    ) -> dict[str, np.ndarray]:
+        """``history/…``: the curves.
+
+        Args:
+            spread: variances of the training and test targets, where R² = 1 - mean squared error
+                / variance makes sense.
+            unit: how much of its own unit 1 is for the metric.
+        """
         rows = np.array(self.rows, np.float32).reshape(-1, 2, 3)
         arrays = {
             "history/epoch": np.array(self.epochs, np.float32),
             "history/loss": rows[:, 0, 0], "history/val_loss": rows[:, 1, 0],
-            "history/metric": rows[:, 0, 1], "history/val_metric": rows[:, 1, 1],
+            "history/metric": rows[:, 0, 1] * np.float32(unit),
+            "history/val_metric": rows[:, 1, 1] * np.float32(unit),
         }
         if spread is not None:
             arrays["history/r2"] = 1 - rows[:, 0, 2] / spread[0]

@@ -267,7 +267,8 @@ class Run:
                 state, numbers = course.state, course.numbers
                 outputs = course.outputs() if {"predictions", "gallery"} & set(fields) else None
                 if "history" in fields:
-                    arrays |= course.history.curves(course.spread)
+                    arrays |= course.history.curves(
+                        course.spread, course.material.data.target_spread)
                 if "histograms" in fields:
                     arrays |= course.history.histograms()
         if course is not None:
@@ -277,9 +278,10 @@ class Run:
         return Snapshot(version=version, run=self.name, arrays=arrays, **seen)
 
     def _facts(self, course: Course) -> dict[str, Any]:
-        nothing = np.full((2, 2), None)
-        (loss, metric), (val_loss, val_metric) = (
-            nothing if course.measured is None else course.measured[:, :2]).tolist()
+        loss = metric = val_loss = val_metric = None
+        if course.measured is not None:
+            (loss, metric), (val_loss, val_metric) = (
+                course.measured[:, :2] * [1.0, course.material.data.target_spread]).tolist()
         regression = course.trainer.task == "regression"
         return {
             "structure": diagram_name(self.experiment), "epoch": course.epoch,

@@ -98,7 +98,7 @@ class Trainer:
     # -- measuring ---------------------------------------------------------------------------
 
     def _metric(self, y: jax.Array, outputs: jax.Array) -> tuple[jax.Array, jax.Array]:
-        """Per example: right or not (or the absolute error), and the squared error (0 of classes)."""
+        """Per example: right or not (or the absolute error), and the squared error, if any."""
         if self.task == "regression":
             error = outputs[:, 0] - y[:, 0]
             return jnp.abs(error), jnp.square(error)

@@ -7,16 +7,24 @@ import streamlit as st
 
 from playground.code.writer import keras_code
 from playground.experiment import Experiment
-from playground.figures import curves, output, predictions, weights
+from playground.figures import curves, output, weights
 from playground.figures.live import LiveFigure
 from playground.live.host import client
-from playground.ui import components, live, panels, session, stack
+from playground.ui import components, data, examples, live, panels, session, stack, stack_words
 from playground.view import View
 
 
-def output_map(experiment: Experiment, view: View) -> None:
+def picture(experiment: Experiment, view: View) -> None:
+    """What the network says: about every place of the plane, or about the chosen example."""
+    if experiment.form.kind == "points":
+        _output_map(experiment, view)
+    else:
+        examples.chosen(experiment)
+
+
+def _output_map(experiment: Experiment, view: View) -> None:
     """What the network, or the unit that is looked at, says about every place."""
-    x, y, x_test, y_test = panels.points_of(
+    x, y, x_test, y_test = data.points_of(
         experiment.data.name, experiment.data.settings, experiment.points, experiment.share,
         experiment.data_seed)
     dataset = experiment.dataset
@@ -37,7 +45,8 @@ def output_map(experiment: Experiment, view: View) -> None:
 
 def tabs(experiment: Experiment, view: View) -> None:
     """What else there is to see; only the tab that is open is drawn and computed."""
-    names = [name for name, (group, _) in _TABS.items() if group not in view.hide]
+    names = [name for name, (group, _) in _TABS.items() if group not in view.hide
+             and (name != TRY or examples.can_be_tried(experiment))]
     if not names:
         return
     if st.session_state.get(stack.TAB) not in names:
@@ -60,37 +69,37 @@ def _curves(experiment: Experiment, view: View) -> None:
 
 
 def _weights(experiment: Experiment, view: View) -> None:
-    kernels, inputs = [], len(experiment.features)
-    for index, part in enumerate(experiment.model):
-        if part.name == "Dense":
-            kernels.append((index, f"{index + 1} Dense", inputs, part.units))
-            inputs = part.units
-    kernels.append((len(experiment.model), "Output", inputs, experiment.head.units))
+    kernels, small = stack_words.kernels(experiment)
     left, right = st.columns(2)
     with left:
         st.caption("How the weights of each layer spread, epoch by epoch",
                    help="A column is a moment, a row a value; the stronger, the more weights.")
-        _draw(weights.histograms([each[:2] for each in kernels]), view, key="histograms")
+        _draw(weights.histograms(kernels), view, key="histograms")
     with right:
         st.caption("Each weight as it is now",
                    help="A row an input, a column a unit; orange is negative, blue is positive.")
-        _draw(weights.kernels(kernels), view, key="kernels")
+        if small:
+            _draw(weights.kernels(small), view, key="kernels")
+        if len(small) < len(kernels):
+            st.caption("Layers with more than "
+                       f"{stack_words.MOST_WEIGHTS:,} weights, or with windows, are not drawn as "
+                       "a matrix. A click on a unit in the diagram shows its own weights.")
 
 
 def _predictions(experiment: Experiment, view: View) -> None:
-    left, right = st.columns([1, 2])
-    if experiment.dataset.task == "regression":
-        figure = predictions.against_true((-1.0, 1.0))
-        words = ("Each test point: the true value across, the prediction up. On the line they are "
-                 "equal.")
-    else:
-        figure = predictions.confusion(experiment.dataset.class_names)
-        words = ("Rows are the true classes of the test points, columns what the network says. "
-                 "The diagonal is right; everything beside it is a mistake.")
+    figure, words = examples.judgement(experiment)
+    left, right = st.columns([1, 2] if experiment.form.kind == "points" else [2, 3])
     with left:
         _draw(figure, view, key="predictions")
     with right:
-        st.caption(words)
+        if experiment.form.kind == "points":
+            st.caption(words)
+        else:
+            examples.gallery(experiment)
+
+
+def _try_it(experiment: Experiment, _view: View) -> None:
+    examples.try_it(experiment)
 
 
 def _code(experiment: Experiment, _view: View) -> None:
@@ -119,16 +128,18 @@ def _summary(experiment: Experiment, _view: View) -> None:
 
 
 def _draw(figure: LiveFigure, view: View, *, key: str) -> None:
-    data = figure.to_data()
+    said = figure.to_data()
     components.figure(
-        data["figure"], data["bindings"], plotly=live.plotly_address(), key=key,
+        said["figure"], said["bindings"], plotly=live.plotly_address(), key=key,
         options={"smoothing": view.smoothing, "log": view.log_scale})
 
 
+TRY = "Try it"
 _TABS = {  # what a tab is called -> the group of controls that hides it, and what draws it
     "Curves": ("charts", _curves),
     "Weights": ("charts", _weights),
     "Predictions": ("charts", _predictions),
+    TRY: ("charts", _try_it),
     stack.SETTINGS: ("layers", lambda experiment, _view: stack.layer_settings(experiment)),
     "Code": ("code", _code),
     "Summary": ("code", _summary),

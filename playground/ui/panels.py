@@ -1,4 +1,4 @@
-"""The parts of the page around the diagram: data, training, output, notices, link."""
+"""The parts of the page around the diagram: training, notices, link, examples."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
-from playground.datasets import datasets, sample
+from playground import experiment as experiments
 from playground.experiment import (
     FIELDS,
     LARGEST_SEED,
@@ -18,14 +17,12 @@ from playground.experiment import (
     fitting,
 )
 from playground.fields import default_part
-from playground.figures.thumbnails import thumbnail
 from playground.presets import presets
 from playground.ui import components, controls, session
 from playground.ui.all_layers import for_all_layers
 from playground.view import FIELDS as VIEW_FIELDS
 from playground.view import GROUPS, View
 
-THUMBNAIL_POINTS = 240
 MOST_NOTICES = 6  # sentences that are shown at once
 
 
@@ -38,6 +35,12 @@ def beside(*widths: float, align: str = "top") -> list[Any]:
     """Columns of these widths; None in the place of one whose width is 0."""
     columns = iter(st.columns([width for width in widths if width], vertical_alignment=align))
     return [next(columns) if width else None for width in widths]
+
+
+def body(experiment: Experiment, *, with_data: bool) -> list[Any]:
+    """The columns of the data, the stack and the output: a row of layers takes more room."""
+    stack, output = (4, 2.4) if experiment.form.kind == "points" else (4.7, 1.8)
+    return beside(1.5 * with_data, stack, output)
 
 
 def notices() -> None:
@@ -80,38 +83,20 @@ def examples() -> None:
                  help="An experiment with something to see. It replaces the one on the page.")
 
 
-def data(experiment: Experiment) -> None:
-    """Choose the data set, and how much of it there is."""
-    components.picker(
-        f"Data {controls.RESTARTS}", thumbnails_of(), experiment.data.name, key="data_set",
-        columns=4, on_choose=lambda name: _change(data=_kept_noise(name)))
-    left, right = st.columns(2)
-    with left:
-        controls.settings(
-            datasets, experiment.data, key="data",
-            apply=lambda name, value: _change(data=_now().data.replace(**{name: value})))
-        _fields(experiment, "points")
-    with right:
-        _fields(experiment, "share", "batch_size")
-    st.button(f"New points {controls.RESTARTS}", key="new_points", width="stretch",
-              help="Draw other points by the same rule. This starts the training over.",
-              on_click=lambda: _change(data_seed=secrets.randbelow(LARGEST_SEED)))
-
-
 def training(experiment: Experiment) -> None:
     """Optimizer and loss with what is changed most, and the rest behind a button."""
     optimizer = experiment.optimizer
     apt = fitting(experiment.dataset)
 
     def set_optimizer(name: str, value: Any) -> None:
-        _change(optimizer=_now().optimizer.replace(**{name: value}))
+        change(optimizer=now().optimizer.replace(**{name: value}))
 
     columns = st.columns([1.1, 1, 1.15, 1.1, 0.9, 1.8, 0.8, 1.05], vertical_alignment="bottom")
     options = FIELDS["optimizer"].options
     with columns[0]:
         controls.choose_part(
             FIELDS["optimizer"], optimizer, key="optimizer",
-            apply=lambda name: _change(optimizer=first_optimizer(name)))
+            apply=lambda name: change(optimizer=first_optimizer(name)))
     with columns[1]:
         controls.settings(options, optimizer, set_optimizer, key="optimizer",
                           only=("learning_rate",))
@@ -119,20 +104,20 @@ def training(experiment: Experiment) -> None:
     with columns[5]:
         controls.choose_part(
             FIELDS["loss"], experiment.loss, key="loss", only=list(apt["loss"]),
-            apply=lambda name: _change(loss=default_part(apt["loss"], name)))
+            apply=lambda name: change(loss=default_part(apt["loss"], name)))
     with columns[6], st.popover("More", width="stretch", help="Everything else about training: "
                                 "momentum, when to stop, seeds."):
         controls.settings(options, optimizer, set_optimizer, key="optimizer",
                           leave_out=("learning_rate",))
         controls.settings(
             apt["loss"], experiment.loss, key="loss",
-            apply=lambda name, value: _change(loss=_now().loss.replace(**{name: value})))
-        _fields(experiment, "epochs", "stop_loss", "seed", "data_seed")
+            apply=lambda name, value: change(loss=now().loss.replace(**{name: value})))
+        fields(experiment, "epochs", "stop_loss", "seed", "data_seed")
     with columns[7]:
         st.button(f"New weights {controls.RESTARTS}", key="new_weights", width="stretch",
                   help="Draw other initial weights: a new seed. This starts the training over. "
                        "Reset keeps the same ones.",
-                  on_click=lambda: _change(seed=secrets.randbelow(LARGEST_SEED)))
+                  on_click=lambda: change(seed=secrets.randbelow(LARGEST_SEED)))
 
 
 def view_settings(view: View, *names: str) -> None:
@@ -153,47 +138,27 @@ def share(experiment: Experiment, view: View) -> None:
         view_settings(view, "hide")
 
 
-@st.cache_data(show_spinner=False)
-def thumbnails_of() -> list[components.Option]:
-    """A small picture of every data set."""
-    options: list[components.Option] = []
-    for name, dataset in datasets.items():
-        part = default_part(datasets, name)
-        if dataset.kind != "points":
-            continue
-        examples = sample(name, dict(part.settings), THUMBNAIL_POINTS, 90, 1)
-        options.append({
-            "name": name, "title": dataset.title, "help": _sentence(dataset),
-            "image": thumbnail(dataset, examples)})
-    return options
-
-
-@st.cache_data(show_spinner=False, max_entries=64)
-def points_of(name: str, settings: tuple[tuple[str, Any], ...], points: int, share: int, seed: int
-              ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The points on the page: training x and y, test x and y."""
-    drawn = sample(name, dict(settings), points, share, seed)
-    return drawn.x_train, drawn.y_train, drawn.x_test, drawn.y_test
-
-
-def _fields(experiment: Experiment, *names: str) -> None:
+def fields(experiment: Experiment, *names: str) -> None:
+    """The widgets of the experiment's own settings of these names."""
     for name in names:
         controls.control(
             FIELDS[name], getattr(experiment, name), key=f"experiment.{name}",
-            apply=lambda value, name=name: _change(**{name: value}))
+            apply=lambda value, name=name: change(**{name: value}))
 
 
-def _now() -> Experiment:
+def now() -> Experiment:
+    """The experiment as it is when a widget is heard: later than when it was drawn."""
     return session.current()[0]
 
 
-def _change(**changes: Any) -> None:
+def change(**changes: Any) -> None:
+    """Change the experiment."""
     session.change(**changes)
 
 
-def _kept_noise(name: str) -> Any:
-    """The data set of that name with the noise that the page has now."""
-    return default_part(datasets, name).replace(noise=_now().data.noise)
+def changed(experiment: Experiment, **changes: Any) -> Experiment:
+    """An experiment with some changes; nothing on the page moves."""
+    return experiments.change(experiment, **changes)
 
 
 def _address() -> str:
@@ -206,7 +171,3 @@ def _plain(sentence: str) -> str:
     for link in ("://", "www.", "@"):  # what would become a link even when it is escaped
         sentence = sentence.replace(link, link[0] + "\u2060" + link[1:])
     return "".join("\\" + each if each in r"\`*_{}[]()<>#+-!|$:~" else each for each in sentence)
-
-
-def _sentence(thing: Any) -> str:
-    return (thing.__doc__ or "").strip().split("\n")[0]

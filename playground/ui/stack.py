@@ -10,29 +10,42 @@ import streamlit as st
 from playground import experiment as experiments
 from playground.experiment import FIELDS, Experiment, diagram_name, fitting, stackable
 from playground.fields import Part, default_part
-from playground.ui import components, controls, session
+from playground.ui import components, controls, examples, session, stack_words
 from playground.view import View
 
 TAB, SETTINGS = "tab", "Layer settings"  # where the page's open tab is kept; the one with settings
 _CHOSEN = "chosen_layer"  # the layer whose settings are open
 SETTING_WIDTH = 172  # pixels: all of a layer in one row of a screen, two in a row of a phone
 UNITS = stackable["Dense"].fields["units"]
+MOST_DRAWN = 64  # units of a layer that are drawn one by one, over points
 
 
 def diagram(experiment: Experiment, view: View, *, height: int) -> None:
-    """The network over its data; edits in it change the experiment."""
+    """The stack over its data; edits in it change the experiment."""
+    shared = {
+        "structure": diagram_name(experiment), "classes": experiment.dataset.class_names,
+        "addable": stack_words.offered(experiment), "most_layers": FIELDS["model"].most,
+        "selected": chosen(experiment), "hide": view.hide, "height": height,
+        "settings_in": "below", "on_edit": edit}
+    if experiment.form.kind == "points":
+        _network(experiment, shared)
+        return
+    components.stages(
+        kind=experiment.form.kind, shape=experiment.form.shape,
+        layers=stack_words.cards(experiment), output=stack_words.last_card(experiment),
+        columns=examples.columns(experiment), most_units=UNITS.high, **shared)
+
+
+def _network(experiment: Experiment, shared: Mapping[str, Any]) -> None:
+    """Every unit as what it computes over the plane of points."""
     head = experiment.head
     components.network(
-        structure=diagram_name(experiment), inputs=experiment.dataset.inputs,
-        features=_features(experiment), layers=_layers(experiment),
+        inputs=experiment.dataset.inputs, features=stack_words.inputs(experiment),
+        layers=_layers(experiment),
         output={"index": len(experiment.model), "units": head.units,
                 "activation": head.activation, "bias": experiment.output.use_bias,
                 "why": head.why},
-        classes=experiment.dataset.class_names,
-        addable=[{"kind": name, "help": _sentence(layer)} for name, layer in stackable.items()],
-        most_layers=FIELDS["model"].most, most_units=UNITS.high,
-        selected=chosen(experiment), hide=view.hide, height=height, settings_in="below",
-        on_edit=edit)
+        most_units=MOST_DRAWN, **shared)
 
 
 def edit(event: Mapping[str, Any]) -> None:
@@ -50,7 +63,7 @@ def _carry_out(event: Mapping[str, Any]) -> None:
     elif do == "select":
         st.session_state[_CHOSEN] = at
         st.session_state[TAB] = SETTINGS
-    elif do == "add" and isinstance(at, int) and value in stackable:
+    elif do == "add" and isinstance(at, int) and value in fitting(experiment.dataset)["model"]:
         if len(stack) >= FIELDS["model"].most:
             session.notify(f"A stack holds at most {FIELDS['model'].most} hidden layers here.")
             return
@@ -58,8 +71,8 @@ def _carry_out(event: Mapping[str, Any]) -> None:
         session.change(model=tuple(stack))
         st.session_state[_CHOSEN] = at
     elif isinstance(at, int) and 0 <= at < len(stack):
-        if do == "units" and isinstance(value, int):
-            stack[at] = stack[at].replace(units=max(UNITS.low, min(value, UNITS.high)))
+        if do == "units" and isinstance(value, int) and stack_words.size_name(stack[at]):
+            stack[at] = _resized(experiment, stack[at], value)
         elif do == "activation":
             stack[at] = stack[at].replace(activation=value)
         elif do == "remove":
@@ -96,7 +109,7 @@ def layer_settings(experiment: Experiment) -> None:
     index = titles.index(shown)
     if index < len(experiment.model):
         part, options = experiment.model[index], stackable
-        st.caption(_sentence(stackable[part.name]))
+        st.caption(stack_words.sentence(stackable[part.name]))
     else:
         part, options = experiment.output, experiments.outputs
         st.caption(f"The output is {experiment.head.why}.")
@@ -121,6 +134,14 @@ def _set(index: int, name: str, value: Any) -> None:
             session.change(output=experiment.output.replace(**{name: value}))
 
 
+def _resized(experiment: Experiment, part: Part, value: int) -> Part:
+    """The layer with as many units or filters as were asked for, or the nearest there can be."""
+    name = stack_words.size_name(part)
+    field = stackable[part.name].fields[name]
+    most = min(field.high, MOST_DRAWN) if experiment.form.kind == "points" else field.high
+    return part.replace(**{name: max(field.low, min(value, most))})
+
+
 def _toggled(experiment: Experiment, name: Any) -> tuple[str, ...]:
     apt = fitting(experiment.dataset)["features"]
     if name not in apt:
@@ -140,31 +161,10 @@ def _like_the_others(stack: list[Part], kind: str) -> Part:
     return part.replace(activation=dense[-1].activation) if kind == "Dense" and dense else part
 
 
-def _features(experiment: Experiment) -> list[components.Feature]:
-    return [
-        {"name": name, "label": feature.label, "on": name in experiment.features,
-         "help": feature.help}
-        for name, feature in fitting(experiment.dataset)["features"].items()]
-
-
 def _layers(experiment: Experiment) -> list[components.Layer]:
-    activations = list(stackable["Dense"].fields["activation"].options)
     return [
         {"index": index, "kind": part.name, "units": getattr(part, "units", None),
          "activation": getattr(part, "activation", None), "title": part.name,
-         "settings_text": _settings_text(part), "adjustable": hasattr(part, "units"),
-         "activations": activations if hasattr(part, "activation") else []}
+         "settings_text": stack_words.settings_text(part),
+         "adjustable": hasattr(part, "units"), "activations": stack_words.activations(part)}
         for index, part in enumerate(experiment.model)]
-
-
-def _settings_text(part: Part) -> str:
-    """What else is set, in the few words that fit under a layer's name."""
-    for name in ("rate", "stddev"):
-        if hasattr(part, name):
-            return f"{name} {getattr(part, name):g}"
-    regularizer = getattr(part, "kernel_regularizer", None)
-    return regularizer.name if regularizer else ""
-
-
-def _sentence(thing: Any) -> str:
-    return (thing.__doc__ or "").strip().split("\n")[0].replace("``", "")

@@ -22,8 +22,8 @@ from jax import lax
 from playground.keras.layers import Dense, Input
 from playground.keras.models import Sequential
 from playground.keras.optimizers import SGD, Adam
-from playground.training.material import Material, Orders
 from playground.training.epochs import EpochTrainer
+from playground.training.material import Material, Orders
 
 ROUNDS = 5
 NETWORKS = (

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from playground.experiment import stackable
 from playground.live.host import client
 from playground.share import link
-from playground.ui import stack
+from playground.ui import stack_words
 
 FRAME = Path(__file__).resolve().parents[2] / "playground" / "ui" / "frame.py"
 
@@ -123,8 +124,8 @@ def test_what_an_example_teaches_is_said_until_it_is_dismissed(opened):
 
 
 def test_what_a_layer_does_is_said_in_words_before_it_is_a_formula():
-    for layer in stack.stackable.values():
-        assert "=" not in stack._sentence(layer).partition(":")[0]
+    for layer in stackable.values():
+        assert "=" not in stack_words.sentence(layer).partition(":")[0]
 
 
 def test_notices_that_are_not_shown_are_counted(opened):

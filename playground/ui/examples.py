@@ -1,0 +1,100 @@
+"""What is seen of single examples: the chosen one, the gallery of the test examples, one's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.datasets import sample
+from playground.experiment import Experiment
+from playground.figures import predictions
+from playground.figures.live import LiveFigure
+from playground.ui import components, stack_words
+from playground.ui.components.trying import FITS
+
+STEPS = 200  # that a slider over a column has, about
+
+
+def chosen(experiment: Experiment) -> None:
+    """The chosen example, and what the model says of it."""
+    dataset = experiment.dataset
+    components.example(
+        kind=dataset.kind, classes=dataset.class_names, columns=columns(experiment),
+        target=_target(experiment), key="chosen_example")
+
+
+def gallery(experiment: Experiment) -> None:
+    """The test examples, by the page."""
+    components.gallery(
+        kind=experiment.dataset.kind, classes=experiment.dataset.class_names,
+        columns=columns(experiment))
+
+
+def try_it(experiment: Experiment) -> None:
+    """An example of one's own."""
+    dataset = experiment.dataset
+    fit = FITS.get(experiment.data.name)
+    components.pad(
+        kind=dataset.kind, shape=experiment.form.shape, classes=dataset.class_names,
+        columns=columns(experiment), target=_target(experiment), fit=fit)
+
+
+def can_be_tried(experiment: Experiment) -> bool:
+    """Whether there is a way to make an example of one's own."""
+    return experiment.dataset.kind in ("image", "table", "text")
+
+
+def judgement(experiment: Experiment) -> tuple[LiveFigure, str]:
+    """The figure of all predictions, and the sentence that explains it."""
+    if experiment.dataset.task == "regression":
+        return predictions.against_true(span(experiment)), (
+            "Each test example: the true value across, the prediction up. On the line they are "
+            "equal.")
+    return predictions.confusion(experiment.dataset.class_names), (
+        "Rows are the true classes of the test examples, columns what the network says. The "
+        "diagonal is right; everything beside it is a mistake.")
+
+
+def span(experiment: Experiment) -> tuple[float, float]:
+    """The smallest and the largest true value, in its own units."""
+    if experiment.dataset.kind == "points":
+        return (-1.0, 1.0)
+    return _span(experiment.data.name, experiment.data.settings, experiment.points,
+                 experiment.share, experiment.data_seed)
+
+
+def columns(experiment: Experiment) -> list[components.Column]:
+    """A table's columns, with the range that each has in the training rows."""
+    if experiment.dataset.kind != "table":
+        return []
+    ranges = _ranges(experiment.data.name, experiment.data.settings, experiment.points,
+                     experiment.share, experiment.data_seed)
+    found: list[components.Column] = []
+    for feature, (low, high) in zip(stack_words.inputs(experiment), ranges):
+        step = 10.0 ** np.floor(np.log10(max(high - low, 1e-9) / STEPS * 2))
+        found.append({**feature, "low": float(np.floor(low / step) * step),
+                      "high": float(np.ceil(high / step) * step), "step": float(step)})
+    return found
+
+
+def _target(experiment: Experiment) -> str:
+    target = getattr(experiment.dataset, "target", None)
+    return target.label if target else ""
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _ranges(name: str, settings: tuple[tuple[str, Any], ...], points: int, share: int, seed: int
+            ) -> list[tuple[float, float]]:
+    data = sample(name, dict(settings), points, share, seed)
+    rows = data.x_train if data.centre is None else data.x_train * data.spread + data.centre
+    return list(zip(rows.min(axis=0).tolist(), rows.max(axis=0).tolist()))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _span(name: str, settings: tuple[tuple[str, Any], ...], points: int, share: int, seed: int
+          ) -> tuple[float, float]:
+    data = sample(name, dict(settings), points, share, seed)
+    y = data.y_test * data.target_spread + data.target_centre
+    return float(y.min()), float(y.max())
