@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -207,7 +207,7 @@ def field_of(name: str, data: Part | None) -> Field:
         FIELDS[name], options=options, default=tuple(options), least=min(1, len(options)))
 
 
-@cache
+@lru_cache(maxsize=256)
 def _columns(columns: tuple[Any, ...]) -> Registry:
     """The columns of a table as a registry, so that a mistyped name finds the nearest."""
     options: Registry = Registry("column")
@@ -247,7 +247,7 @@ def change(experiment: Experiment, **changes: Any) -> Experiment:
         return replace(experiment, **changes)
     data = FIELDS["data"].check(changes["data"], FIELDS["data"].label)
     dataset, before = described(data), experiment.dataset
-    if data.name != experiment.data.name and not dataset.kind == before.kind == "points":
+    if _source(data) != _source(experiment.data) and not dataset.kind == before.kind == "points":
         kept = {name: getattr(experiment, name) for name in ("seed", "data_seed")}
         return Experiment(data=data, **kept | {
             name: value for name, value in changes.items() if name != "data"})
@@ -261,7 +261,14 @@ def change(experiment: Experiment, **changes: Any) -> Experiment:
         if dataset.inputs > before.inputs and "x2" not in kept:
             kept += ("x2",)
         changes["features"] = kept or None
+    elif "features" not in changes and dataset.columns != before.columns:
+        changes["features"] = None
     return replace(experiment, **changes)
+
+
+def _source(data: Part) -> tuple[Any, ...]:
+    """Where data come from: the same file may be used in several ways."""
+    return data.name, dict(data.settings).get("digest")
 
 
 def diagram_name(experiment: Experiment) -> str:

@@ -10,8 +10,10 @@ from playground.datasets.registry import (
     Form,
     built_in,
     datasets,
+    described,
     training_points,
 )
 from playground.datasets.sampling import sample
 
-__all__ = ["SPAN", "Data", "Dataset", "Form", "built_in", "datasets", "sample", "training_points"]
+__all__ = ["SPAN", "Data", "Dataset", "Form", "built_in", "datasets", "described", "sample",
+           "training_points"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from playground.datasets.registry import Data, datasets
+from playground.datasets.registry import Data, datasets, described
+from playground.fields import Part
 
 
 def sample(name: str, settings: Mapping[str, Any], points: int, share: int, seed: int) -> Data:
@@ -16,4 +17,5 @@ def sample(name: str, settings: Mapping[str, Any], points: int, share: int, seed
         share: the percentage to learn from, where the data set leaves it open.
         seed: what points are drawn, and rows are shuffled, from.
     """
-    return datasets[name].load(settings, points=points, share=share, seed=seed)
+    data = described(Part(datasets.name_of(name), tuple(settings.items())))
+    return data.load(settings, points=points, share=share, seed=seed)

@@ -29,7 +29,7 @@ _NAMES: Registry = Registry("setting")
 _OTHER_WORDS = {"data": ("dataset",), "model": ("layers",), "batch_size": ("batch",)}
 for _name in (*experiments.FIELDS, *views.FIELDS):
     _NAMES.register(_name, *_OTHER_WORDS.get(_name, ()))(_Name())
-LONGEST = 4000  # characters; the longest stack there can be takes about 3000
+LONGEST = 8000  # characters; the longest stack there can be takes 3000, a table's columns 2500
 
 
 @dataclass(frozen=True)

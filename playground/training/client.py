@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
+
 from playground.training.service import EngineManager
 from playground.training.snapshot import Snapshot
 
@@ -53,6 +55,7 @@ class Client:
 
     def __init__(self) -> None:
         self._runs: dict[str, _Remembered] = {}
+        self._lent: dict[str, tuple[str, Mapping[str, np.ndarray]]] = {}
         self._lock = threading.RLock()
         self._process: subprocess.Popen[bytes] | None = None
         self._engine: Any = None
@@ -91,6 +94,23 @@ class Client:
             with self._lock:
                 self._runs.pop(run, None)
             raise
+
+    def lend(self, run: str, key: str, arrays: Mapping[str, np.ndarray]) -> None:
+        """Hand the engine a visitor's own data, for this run alone and until it is closed.
+
+        Args:
+            key: of what the experiment needs; what was lent before goes.
+
+        Raises:
+            ValueError: a sentence, when they are more than there is room for.
+        """
+        self._call(lambda engine: engine.lend(run, key, arrays))
+        with self._lock:
+            self._lent[run] = (key, arrays)
+
+    def lends(self, run: str, key: str) -> bool:
+        """Whether this is what was lent for the run."""
+        return self._lent.get(run, ("",))[0] == key
 
     def command(self, run: str, command: Mapping[str, Any]) -> None:
         """Play, pause, step, reset, edit, look or speed: see ``Engine.command``.
@@ -133,6 +153,7 @@ class Client:
         """Let go of a run and everything it holds."""
         with self._lock:
             known = self._runs.pop(run, None)
+            self._lent.pop(run, None)
         if known is not None and self._engine is not None:
             try:
                 self._engine.close(run)
@@ -166,6 +187,8 @@ class Client:
                 # Who was playing at three crashes in a row may be the cause: it waits, paused.
                 known.crashes = known.crashes + 1 if known.playing else 0
                 known.playing = known.playing and known.crashes < 3
+                if name in self._lent:
+                    self._engine.lend(name, *self._lent[name])
                 self._engine.open(name, known.experiment, known.checkpoint)
                 if known.speed is not None:
                     self._engine.command(name, {"do": "speed", "value": known.speed})

@@ -14,6 +14,8 @@ from itertools import count
 from queue import PriorityQueue
 from typing import Any
 
+from playground.datasets.upload.coding import Arrays
+from playground.datasets.upload.lent import shelf
 from playground.experiment import Experiment
 from playground.training.assembly import structure
 from playground.training.kinds import course_of, probes_of, trainer_of
@@ -61,6 +63,17 @@ class Engine:
         if run.wants(experiment):
             self._ask(run, experiment, checkpoint)
         self._wake.set()
+
+    def lend(self, name: str, key: str, arrays: Arrays) -> None:
+        """Keep a visitor's data for one run, and prepare the run if it waits for them.
+
+        Raises:
+            ValueError: a sentence, when they are more than there is room for.
+        """
+        shelf.lend(name, key, arrays)
+        run = self._runs.get(name)
+        if run is not None and run.course is None and _needed(run.experiment) == key:
+            self._ask(run, run.experiment, None)
 
     def command(self, name: str, command: dict[str, Any]) -> None:
         """Carry out one command on a run; an unknown run has gone, and nothing happens.
@@ -116,9 +129,10 @@ class Engine:
         return None if run is None else run.checkpoint()
 
     def close(self, name: str) -> None:
-        """Let go of a run."""
+        """Let go of a run, and of the data that were lent for it."""
         with self._lock:
             run = self._runs.pop(name, None)
+        shelf.drop(name)
         if run is not None:
             run.pause()
 
@@ -140,6 +154,8 @@ class Engine:
         if run.experiment is not experiment and structure(run.experiment) != structure(experiment):
             return  # it has changed again while this waited
         try:
+            if _needed(experiment) and not shelf.holds(run.name, _needed(experiment)):
+                raise ValueError(experiment.dataset.needs.sentence)
             material = material_of(experiment)
             trainer, probes = self._trainer(experiment, material)
             run.adopt(experiment, trainer, probes, material, checkpoint)
@@ -195,6 +211,11 @@ def warm_up(trainer: Any, probes: Any, experiment: Experiment, material: Materia
     course = course_of(experiment, trainer, material)
     course.warm_up()
     probes.warm_up(course.state, course.numbers, material)
+
+
+def _needed(experiment: Experiment) -> str:
+    """The key of the data that must be lent for an experiment; empty where none must."""
+    return experiment.dataset.needs.key if experiment.dataset.needs else ""
 
 
 def _number(command: dict[str, Any], name: str) -> float:

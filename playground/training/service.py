@@ -22,7 +22,7 @@ class EngineManager(BaseManager):
 
 EngineManager.register(
     "engine", exposed=(
-        "open", "command", "snapshot", "summary", "checkpoint", "close", "ping"))
+        "open", "lend", "command", "snapshot", "summary", "checkpoint", "close", "ping"))
 
 
 def main() -> None:

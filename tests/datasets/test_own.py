@@ -33,7 +33,7 @@ def test_a_set_of_ones_own_says_what_it_is_and_asks_for_a_file(name):
 
 def test_every_other_set_is_what_it_was_registered_as():
     for name, about in datasets.items():
-        if name not in own:
+        if inspect.isfunction(about):
             assert described(default_part(datasets, name)) is about and about.needs is None
 
 
