@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 from typing import Any
 
 import jax
@@ -63,8 +64,9 @@ class ExampleProbes:
             if "predictions" in fields:
                 arrays |= predictions_of(self.trainer, outputs, material)
             if "gallery" in fields:
-                more, words["gallery"] = self._page(outputs, material, look).parts(material)
+                more, page = self._page(outputs, material, look).parts(material)
                 arrays |= more
+                words["gallery"] = asdict(look.gallery) | page  # what was asked for, what there is
         return arrays, words
 
     # -- the chosen example ------------------------------------------------------------------

@@ -80,6 +80,20 @@ def shown(trainer: Trainer, outputs: np.ndarray, material: Material, asked: Gall
     return Shown(here, said[here], sure[here], len(rows), page, pages)
 
 
+def next_mistake(
+    index: int, trainer: Trainer, outputs: np.ndarray, material: Material
+) -> int:
+    """The first test example after this one that the model gets wrong, round the end.
+
+    Raises:
+        ValueError: when there is none.
+    """
+    wrong = np.flatnonzero(judged(trainer, outputs, material)[2]) if len(outputs) else ()
+    if not len(wrong):
+        raise ValueError("The model gets no test example wrong, as far as it was measured.")
+    return int(wrong[np.searchsorted(wrong, index, "right") % len(wrong)])
+
+
 def judged(
     trainer: Trainer, outputs: np.ndarray, material: Material
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

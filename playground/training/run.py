@@ -15,6 +15,7 @@ from playground.experiment import Experiment, diagram_name
 from playground.training.assembly import structure
 from playground.training.course import Course
 from playground.training.diagnosis import diagnose, not_finite
+from playground.training.gallery import next_mistake
 from playground.training.kinds import course_of
 from playground.training.looking import Look
 from playground.training.material import Material
@@ -179,12 +180,16 @@ class Run:
             self.version += 1
 
     def look_at(self, **changes: Any) -> None:
-        """Choose what is shown: see ``Look``.
+        """Choose what is shown: see ``Look``. ``next="mistake"``: the next example that is wrong.
 
         Raises:
             ValueError: a sentence, when there is no such thing to look at.
         """
         with self.lock:
+            if changes.get("next") == "mistake" and self.course is not None:
+                changes = {"do": "example", "index": next_mistake(
+                    self.look.index, self.course.trainer, self.course.outputs(),
+                    self.course.material)}
             look = self.look.changed(self.course and self.course.material, **changes)
             self.look = look.within(self.probes.widths, self.course.material) \
                 if self.course else look

@@ -12,6 +12,7 @@ import struct
 import numpy as np
 import streamlit as st
 
+from playground.datasets.messages import pieces_of
 from playground.live.frames import pack
 from playground.training.snapshot import Snapshot
 from playground.ui import components
@@ -48,7 +49,7 @@ def examples(kind: str) -> tuple[np.ndarray, np.ndarray]:
         order = rng.permutation(150)
         return found.data[order].astype("f4"), found.target[order].astype("f4")
     if kind == "text":
-        rows = [[hash_of(word) for word in text.split()] for text in TEXTS]
+        rows = [[hash_of(word) for word in pieces_of(text)] for text in TEXTS]
         padded = [row + [0] * (24 - len(row)) for row in rows]
         return np.array(padded, "i4"), np.array([1, 0, 1, 0, 0], "f4")
     wave = np.sin(np.arange(340) / 5) + 0.1 * rng.normal(size=340)
@@ -120,7 +121,7 @@ def arrays(x: np.ndarray, look: dict, moment: int) -> dict[str, np.ndarray]:
         elif len(shape) == 2:
             grid = np.arange(min(shape[1], 64))[None, :, None] / 2 + np.arange(shape[0]) / 3
         else:
-            grid = np.arange(min(shape[0], 512))[:, None, None] * 1.7
+            grid = np.arange(min(shape[0], 1024))[:, None, None] * 1.7
         found[f"example/{index}"] = (127 * np.sin(grid + moment / 9 + x.sum() % 7)).astype("i1")
         found[f"example/{index}/range"] = np.array([-2.5, 2.5], "f4")
     if look.get("layer") is not None:
@@ -154,7 +155,8 @@ def page_of_gallery(asked: dict) -> tuple[dict[str, np.ndarray], dict]:
     if asked["true"] is not None:
         keep &= (y == asked["true"]) & (said == asked["predicted"])
     at = np.flatnonzero(keep)
-    order = {"sure": -sure, "unsure": sure, "worst": -abs(said - y), "best": abs(said - y)}
+    order = {"sure": -sure, "unsure": sure} if classes() else {
+        "unsure": -abs(said - y), "sure": abs(said - y)}
     if asked["sort"] in order:
         at = at[np.argsort(order[asked["sort"]][at], kind="stable")]
     here = at[24 * asked["page"]:24 * asked["page"] + 24]
@@ -194,7 +196,7 @@ def own_input(own) -> np.ndarray:
     if KIND == "image":
         return np.frombuffer(base64.b64decode(own), "u1").reshape(x.shape[1:])
     if KIND == "text":
-        row = [hash_of(word) for word in own.split()][:24]
+        row = [hash_of(word) for word in pieces_of(own)][:24]
         return np.array(row + [0] * (24 - len(row)), "i4")
     return np.array(own, "f4").reshape(x.shape[1:])
 
@@ -210,7 +212,7 @@ def frame(state: dict) -> bytes:
         arrays=arrays(chosen, state["look"], state["moment"]) | found))
     header = {"gallery": gallery, "example": {
         "index": state["index"], "count": len(x), "own": own is not None, "text": text,
-        "words": text.split(), "true": None if own is not None else float(y[state["index"]])}}
+        "true": None if own is not None else float(y[state["index"]])}}
     return with_header(packed, header)
 
 

@@ -70,7 +70,7 @@ def test_a_stack_is_drawn_stage_by_stage(look_at, kind, cards, shapes):
     for canvas in page.locator(".stages .tiles canvas").all():
         assert painted(canvas) > 5
     if kind == "image":
-        assert "512 of 5808 shown" in page.locator(".stages .foot").all_inner_texts()
+        assert "560 of 5808 shown" in page.locator(".stages .foot").all_inner_texts()
 
 
 def test_a_stack_that_breaks_says_so_where_it_does_and_draws_what_is_above(look_at):

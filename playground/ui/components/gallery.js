@@ -79,8 +79,8 @@ function rebuildControls(view) {
   }
   const orders = isClasses
     ? [["order", "as they come"], ["sure", "most sure first"], ["unsure", "least sure first"]]
-    : [["order", "as they come"], ["worst", "largest error first"],
-      ["best", "smallest error first"]];
+    : [["order", "as they come"], ["unsure", "largest error first"],
+      ["sure", "smallest error first"]];
   sort.replaceChildren(...orders.map(([value, text]) => new Option(text, value)));
   view.grid.className = `grid ${data.kind}`;
   view.grid.replaceChildren();

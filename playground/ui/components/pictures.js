@@ -60,9 +60,9 @@ function paintSeries(canvas, values, { width, height, ink, grid, positive, truth
   }
 }
 
-// The message's words in the order that the model reads them, cut as the data set cuts them.
-function wordsOf(example) {
-  return example.words ?? (example.text ?? "").match(/\p{L}+|\p{N}+|[£$€!?]/gu) ?? [];
+// The message's words in the order that the model reads them, cut as datasets/messages.py does.
+function wordsOf({ text }) {
+  return (text ?? "").match(/\p{L}+|\p{Nd}+|[£$€!?]/gu) ?? [];
 }
 
 // A number of a table or a series in few characters.

@@ -5,7 +5,7 @@ const GAP = 3;
 const LEAST_MAP = 18, MOST_MAP = 72, LONE_MAP = 150; // pixels along the longer side of a tile
 const LEAST_ROW = 4, MOST_ROW = 18, MOST_MOMENT = 26;
 const LEAST_SQUARE = 6, MOST_SQUARE = 22;
-const MOST_TILES = 64, MOST_SQUARES = 512; // as many as a frame carries
+const MOST_TILES = 64, MOST_SQUARES = 1024; // as many as a frame carries
 
 // A layer's output without the batch as what a frame carries of it: [tiles, height, width].
 function carried(shape) {

@@ -34,7 +34,7 @@ class Fit(TypedDict):
 # is 8 pixels high and 6 wide on average, of Fashion-MNIST 28 pixels along the longer side.
 FITS: Mapping[str, Fit] = MappingProxyType({
     "mnist": Fit(across=20, down=20, fill=False, centre="mass", pen=2.3),
-    "digits": Fit(across=6.5, down=8, fill=True, centre="box", pen=1.1),
+    "digits": Fit(across=6, down=8, fill=True, centre="box", pen=1.4),
     "fashion_mnist": Fit(across=28, down=28, fill=False, centre="box", pen=4),
 })
 
