@@ -11,6 +11,8 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import Server
 
+expect.set_options(timeout=20_000)  # another test may have the machine for a while
+
 
 @pytest.fixture(scope="module")
 def parts():
