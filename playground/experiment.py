@@ -26,8 +26,9 @@ from playground.starts import first_start
 LARGEST_SEED = 999_999
 
 stackable = layers.only(lambda layer: bool(layer.fits))
-_FITS = {"image": {"vector", "image"}, "text": {"vector", "sequence"},
-         "series": {"vector", "sequence"}}  # what else there is takes vectors alone
+_FITS = {  # by kind of data; what else there is takes vectors alone
+    "image": {"vector", "image", "sequence"}, "text": {"vector", "sequence", "text"},
+    "series": {"vector", "sequence"}}
 fitting_losses = losses.only(lambda loss: bool(getattr(loss, "tasks", ())))
 steppers = optimizers.only(lambda optimizer: "learning_rate" in optimizer.fields)
 

@@ -25,7 +25,7 @@ ROOMS = {
     "experiment": ({"keras", "datasets", "fields", "registry", "starts"}, set()),
     "view": ({"fields"}, set()),
     "presets": ({"experiment", "share", "fields", "registry"}, set()),
-    "code": ({"experiment", "keras", "datasets", "fields", "registry", "training.assembly"}, set()),
+    "code": ({"experiment", "keras", "datasets", "fields", "registry", "training.stages"}, set()),
     "share": ({"experiment", "view", "keras", "fields", "registry"}, set()),
     "training": ({"experiment", "keras", "datasets", "fields", "registry"}, {"numpy"}),
     "training.trainer": ({"training", "experiment", "keras", "datasets"}, {"numpy", "jax"}),

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
-import textwrap
 from collections.abc import Mapping
 from typing import Any
 
 from playground import experiment as experiments
 from playground.code.layout import Expression, lay_out
+from playground.code.loading import imports_of, later_imports_of, passages_of, source_of
 from playground.experiment import Experiment
 from playground.fields import Choice, Field, Number, One, Part
 from playground.keras.layers import Dense
 from playground.keras.serialization import module_name
 from playground.registry import Registry
+from playground.training.stages import given
 
 IMPORTS = {"keras": "import keras", "playground": "from playground import keras"}
-EPOCHS = 100  # for an experiment that has no last epoch
+EPOCHS = {"points": 100, "image": 10, "text": 10}  # for an experiment that has no last epoch
+_OTHERWISE = 50
 
 
-def keras_code(experiment: Experiment, *, library: str = "keras", epochs: int = EPOCHS) -> str:
-    """A complete script that draws the same points, builds the same model and trains it.
+def keras_code(experiment: Experiment, *, library: str = "keras", epochs: int = 0) -> str:
+    """A complete script that loads the same data, builds the same model and trains it.
 
     Args:
         library: "keras" for Keras 3, "playground" for ours; one line differs.
-        epochs: how long the script trains, unless the experiment says it itself.
+        epochs: how long the script trains, unless the experiment says it itself; 0: as usual.
 
     Raises:
         ValueError: there is no such library.
@@ -33,28 +34,38 @@ def keras_code(experiment: Experiment, *, library: str = "keras", epochs: int = 
     if library not in IMPORTS:
         raise ValueError(f"keras_code expects the library to be one of {', '.join(IMPORTS)}; "
                          f"got {library!r}.")
+    points = experiment.dataset.kind == "points"
+    data = [[""] + source_of(experiment.dataset) + [""], _points(experiment), _split(experiment)] \
+        if points else [*passages_of(experiment, library), *_labels(experiment)]
     passages = [
         [f'"""{experiment.dataset.title}: a network that was put together in Layer Playground."""',
          "",
+         *imports_of(experiment),
          "import numpy as np",
          IMPORTS[library],
+         *later_imports_of(experiment),
          "",
          f"keras.utils.set_random_seed({experiment.seed})  # the same initial weights every time"],
-        [""] + _data_function(experiment) + [""],
-        _points(experiment),
-        _split(experiment),
+        *data,
         _model(experiment),
         *_compiling(experiment),
-        _training(experiment, experiment.epochs or epochs),
+        _training(experiment, experiment.epochs or epochs or EPOCHS.get(
+            experiment.dataset.kind, _OTHERWISE)),
     ]
     return "\n\n".join("\n".join(lines) for lines in passages) + "\n"
 
 
-def _data_function(experiment: Experiment) -> list[str]:
-    """The text of the data set's function without its decorator."""
-    source = textwrap.dedent(inspect.getsource(experiment.dataset))
-    definition = ast.parse(source).body[0]
-    return source.rstrip().splitlines()[definition.lineno - 1:]
+def _labels(experiment: Experiment) -> list[list[str]]:
+    """The true answers as the loss wants them, where that is another way than they are."""
+    both = ("y_train", "y_test")
+    if experiment.head.labels == "one_hot":
+        return [["# one column a class: 1 for the example's own class, 0 for the others",
+                 *(f"{y} = keras.utils.to_categorical({y}, {experiment.head.units})"
+                   for y in both)]]
+    if _compares_signs(experiment):
+        return [["# this loss compares signs: -1 for the first class, 1 for the second",
+                 *(f"{y} = 2.0 * {y}[:, np.newaxis] - 1" for y in both)]]
+    return []
 
 
 def _points(experiment: Experiment) -> list[str]:
@@ -93,15 +104,16 @@ def _split(experiment: Experiment) -> list[str]:
 
 def _model(experiment: Experiment) -> list[str]:
     layers = experiments.stackable
-    stack = [_expression(layers[part.name], layers[part.name].fields, part)
-             for part in experiment.model]
-    head = experiment.head
+    head, form = experiment.head, experiment.form
+    stack = [_expression(layers[part.name], layers[part.name].fields, part,
+                         **given(part, form)) for part in experiment.model]
+    numbers = ', dtype="int32"' if form.words else ""
     last = Part("Dense", (
         ("units", head.units), ("activation", head.activation), *experiment.output.settings))
     stack.append(_expression(Dense, Dense.fields, last))
     return [
         "model = keras.Sequential([",
-        f"    keras.Input(({len(experiment.features)},)),",
+        f"    keras.Input({form.shape}{numbers}),",
         *(lay_out(layer, after=",", indent=4) for layer in stack),
         "])",
         "model.summary()",
@@ -134,6 +146,7 @@ def _training(experiment: Experiment, epochs: int) -> list[str]:
     regression = experiment.dataset.task == "regression"
     name, words = ("error", "mean absolute error") if regression else ("accuracy", "accuracy")
     name = "score" if _compares_signs(experiment) else name
+    what = "points" if experiment.dataset.kind == "points" else "examples"
     return [
         lay_out(Expression("model.fit", (
             ("", "x_train"),
@@ -143,7 +156,7 @@ def _training(experiment: Experiment, epochs: int) -> list[str]:
             ("validation_data", "(x_test, y_test)"),
         ))),
         f"loss, {name} = model.evaluate(x_test, y_test)",
-        f'print(f"On the test points: loss {{loss:.4f}}, {words} {{{name}:.4f}}")',
+        f'print(f"On the test {what}: loss {{loss:.4f}}, {words} {{{name}:.4f}}")',
     ]
 
 
@@ -158,14 +171,16 @@ def _value(options: Registry, part: Part) -> Expression | str:
     return expression if expression.arguments else f'"{part.name}"'
 
 
-def _expression(kind: type, fields: Mapping[str, Field], part: Part) -> Expression:
+def _expression(
+    kind: type, fields: Mapping[str, Field], part: Part, **given: Any
+) -> Expression:
     """The call that makes a part: what Keras would take by itself is left out.
 
     Numbers that a link writes without a name, such as the units or the learning rate, are always
     written; they have no name where the constructor expects them.
     """
     expected = inspect.signature(kind).parameters
-    arguments: list[tuple[str, Expression | str]] = []
+    arguments: list[tuple[str, Expression | str]] = [("", repr(each)) for each in given.values()]
     for name, field in fields.items():
         value, usual = getattr(part, name), expected[name].default
         if isinstance(field, One):

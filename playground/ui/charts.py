@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from playground.code.loading import file_of
 from playground.code.writer import keras_code
+from playground.datasets.files import SHIPPED
 from playground.experiment import Experiment
 from playground.figures import curves, output, weights
 from playground.figures.live import LiveFigure
@@ -109,10 +111,19 @@ def _code(experiment: Experiment, _view: View) -> None:
             label_visibility="collapsed",
             help="The same script; one import differs. For tf.keras, change it to "
                  "`from tensorflow import keras`.")
-        text = keras_code(
-            experiment, library="keras" if library == "Keras" else "playground")
+        try:
+            text = keras_code(
+                experiment, library="keras" if library == "Keras" else "playground")
+        except ValueError as error:
+            st.caption(str(error))
+            return
         st.download_button("Download", text, "experiment.py", "text/x-python",
                            help="The script as a file: python experiment.py runs it.")
+        file = file_of(experiment)
+        if file:
+            st.download_button(
+                f"Data: {file}", (SHIPPED / file).read_bytes, file,
+                help="The data that the script reads: it belongs into the same folder.")
         st.caption("The same experiment as a script. What is *test* on this page Keras calls "
                    "*validation*.")
     st.code(text, language="python")

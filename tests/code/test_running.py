@@ -6,7 +6,6 @@ Two processes, one for each library, run all scripts one after the other.
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,42 +17,20 @@ from playground.training.epochs import EpochTrainer
 from playground.training.material import Orders, material_of
 from playground.training.trainer import numbers_of
 from tests.code.examples import TRAINED, WHOLE_BATCHES, every_choice, opened
+from tests.code.running import ROOT, both_ran
 
-ROOT = Path(__file__).resolve().parents[2]
 EXPERIMENTS = every_choice() | {name: opened(text) for name, text in TRAINED.items()}
-SCRIPTS = {name: f"{index:03}" for index, name in enumerate(EXPERIMENTS)}
 
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory):
-    """What became of every script, by library and script."""
-    started, results = [], {}
-    for library in ("keras", "playground"):
-        folder = tmp_path_factory.mktemp(library)
-        for name, experiment in EXPERIMENTS.items():
-            end = ".train.py" if name in TRAINED else ".py"
-            text = keras_code(experiment, library=library)
-            (folder / (SCRIPTS[name] + end)).write_text(text)
-        results[library] = folder / "result.npz"
-        started.append(subprocess.Popen(
-            [sys.executable, Path(__file__).with_name("run_scripts.py"), folder, results[library]],
-            cwd=ROOT, env=os.environ | {"KERAS_BACKEND": "jax", "PYTHONPATH": str(ROOT)}))
-    for process in started:
-        assert process.wait(timeout=300) == 0
-    return {library: _grouped(np.load(path)) for library, path in results.items()}
-
-
-def _grouped(found):
-    grouped = {}
-    for key in found.files:
-        script, _, what = key.partition("/")
-        grouped.setdefault(script, {})[what] = found[key]
-    return grouped
+    """What became of every script, by library and experiment."""
+    return both_ran(EXPERIMENTS, TRAINED, tmp_path_factory.mktemp("scripts"))
 
 
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_both_libraries_build_the_same_model_with_the_same_first_weights(ran, name):
-    theirs, ours = (ran[library][SCRIPTS[name]] for library in ("keras", "playground"))
+    theirs, ours = (ran[library][name] for library in ("keras", "playground"))
     assert "error" not in theirs, str(theirs["error"])
     assert "error" not in ours, str(ours["error"])
     for what in ("parameters", "layers", "shapes", "paths"):
@@ -68,7 +45,7 @@ def test_a_scripts_points_are_the_experiments(ran, name):
     experiment = EXPERIMENTS[name]
     data = sample(experiment.data.name, dict(experiment.data.settings), experiment.points,
                   experiment.share, experiment.data_seed)
-    found = ran["keras"][SCRIPTS[name]]
+    found = ran["keras"][name]
     np.testing.assert_array_equal(found["x_train"], columns(experiment.features, data.x_train))
     labels = found["y_test"]
     if experiment.head.labels == "one_hot":
@@ -84,7 +61,7 @@ def test_both_libraries_draw_the_same_curve(ran, name):
 
     It grows from epoch to epoch; a hundred-thousandth of the loss was measured after 60.
     """
-    theirs, ours = (ran[library][SCRIPTS[name]] for library in ("keras", "playground"))
+    theirs, ours = (ran[library][name] for library in ("keras", "playground"))
     for curve in ("curve loss", "curve val_loss"):
         np.testing.assert_allclose(ours[curve], theirs[curve], rtol=1e-3)
     np.testing.assert_allclose(ours["evaluated"], theirs["evaluated"], rtol=1e-3)
@@ -95,7 +72,7 @@ def test_both_libraries_draw_the_same_curve(ran, name):
 def test_the_page_starts_from_the_scripts_weights(ran, name):
     experiment = EXPERIMENTS[name]
     trainable, non_trainable, _ = EpochTrainer.of(experiment).initial(experiment)
-    script = ran["keras"][SCRIPTS[name]]
+    script = ran["keras"][name]
     theirs = [script[what] for what in script if what.startswith("weight")]
     mine = sorted((*trainable, *non_trainable), key=lambda each: (each.shape, float(each.sum())))
     theirs.sort(key=lambda each: (each.shape, float(each.sum())))
@@ -121,7 +98,7 @@ def test_the_page_ends_where_the_script_ends(ran, name):
                                    evaluate=np.zeros(1, bool))
     loss = trainer.evaluate(state, numbers, material)[1, 0]
     rtol, atol = (1e-3, 0) if name in WHOLE_BATCHES else (0.15, 0)
-    np.testing.assert_allclose(loss, ran["keras"][SCRIPTS[name]]["evaluated"], rtol=rtol, atol=atol)
+    np.testing.assert_allclose(loss, ran["keras"][name]["evaluated"], rtol=rtol, atol=atol)
 
 
 @pytest.mark.parametrize("library", ["keras", "playground"])

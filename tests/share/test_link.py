@@ -49,7 +49,7 @@ def test_every_optimizer_comes_back(name):
 
 @pytest.mark.parametrize("name", stackable)
 def test_every_layer_comes_back(name):
-    data = next(each for each in ("circle", "digits", "seasons", "mnist")
+    data = next(each for each in ("circle", "digits", "seasons", "sms_spam")
                 if each in datasets and name in fitting(datasets[each])["model"])
     experiment = Experiment(data=data, model=("Dense", name, "Dense"))
     opened = link.read(link.write(experiment))

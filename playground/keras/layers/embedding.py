@@ -38,7 +38,7 @@ class Embedding(Layer):
     Shapes: (batch, …) in, (batch, …, output_dim) out; embeddings (input_dim, output_dim).
     """
 
-    fits = ("sequence",)
+    fits = ("text",)
     given = ("input_dim",)
 
     def __init__(
