@@ -51,6 +51,12 @@ def painted(locator):
         "0, 0, canvas.width, canvas.height).data.buffer)).size")
 
 
+def shapes_on(page):
+    """What stands on the connections."""
+    return [text.replace("\xa0", " ")
+            for text in page.locator(".stages .shape").all_inner_texts()]
+
+
 def told(page, name, condition):
     """What the page's script was told, once it is so."""
     deadline = time.monotonic() + 15
@@ -68,7 +74,7 @@ def told(page, name, condition):
 def test_a_stack_is_drawn_stage_by_stage(look_at, kind, cards, shapes):
     page = look_at(f"kind={kind}")
     assert page.locator(".stages .card").count() == cards
-    assert page.locator(".stages .shape").all_inner_texts() == shapes
+    assert shapes_on(page) == shapes
     for canvas in page.locator(".stages .tiles canvas").all():
         assert painted(canvas) > 5
     if kind == "image":
@@ -79,7 +85,7 @@ def test_a_stack_that_breaks_says_so_where_it_does_and_draws_what_is_above(look_
     page = look_at("kind=image&broken=1")
     broken = page.get_by_role("group", name="Layer 3: Conv2D")
     assert "Conv2D expects height, width and channels" in broken.inner_text()
-    assert page.locator(".stages .shape").all_inner_texts() == [
+    assert shapes_on(page) == [
         "28 × 28 × 1", "26 × 26 × 16", "13 × 13 × 16", "", "", ""]
     assert page.locator(".stages .tiles").count() == 2
     assert page.locator(".stages .after .waits").count() == 3

@@ -27,7 +27,7 @@ function makePanel(parentElement) {
   root.innerHTML = `
     <div class="steps">
       <button class="back" title="The test example before" aria-label="Previous example">◀</button>
-      <label title="Enter a number to go to that test example">Test example
+      <label title="Enter a number to go to that test example"><span>Test example</span>
         <input inputmode="numeric" autocomplete="off" aria-label="Number of the test example">
         <span class="count"></span></label>
       <button class="next" title="The test example after" aria-label="Next example">▶</button>
@@ -92,8 +92,7 @@ function drawExample(panel, frame) {
   panel.example = example;
   const number = String((example.index ?? 0) + 1);
   if (!isFocused(panel.number) && panel.number.value !== number) panel.number.value = number;
-  const count = Number(example.count ?? 0).toLocaleString("en");
-  setText(panel.count, `of ${count}${example.own ? "; your own is shown" : ""}`);
+  setText(panel.count, `of ${Number(example.count ?? 0).toLocaleString("en")}`);
   panel.root.classList.toggle("own", Boolean(example.own));
   showInput(panel, input, output, example);
   if (!output) return;

@@ -1,6 +1,7 @@
 // The example itself, and the answer: each kind of data in its own way.
 
-const PICTURE = 216; // pixels along the longer side
+const PICTURE = 216, SMALL_PICTURE = 128; // pixels along the longer side
+const NARROW = 420; // pixels of the whole, as in example.css
 
 function showInput(panel, input, output, example) {
   const { data, canvas } = panel;
@@ -8,7 +9,8 @@ function showInput(panel, input, output, example) {
   if (data.kind === "image" && input.shape.length === 3) {
     const [height, width] = input.shape;
     paintPicture(canvas, input.data, input.shape);
-    const scale = PICTURE / Math.max(height, width);
+    const side = panel.root.clientWidth < NARROW ? SMALL_PICTURE : PICTURE;
+    const scale = side / Math.max(height, width);
     canvas.style.width = `${width * scale}px`;
     canvas.style.height = `${height * scale}px`;
     const what = truth === undefined ? "your own picture"

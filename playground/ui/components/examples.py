@@ -16,7 +16,7 @@ def example(
     classes: Sequence[str] = (),
     columns: Sequence[Column] = (),
     target: str = "",
-    key: str = "example",
+    key: str = "chosen_example",
 ) -> None:
     """The chosen example, large, and whether the model is right about it.
 
@@ -38,7 +38,7 @@ def gallery(
     kind: str,
     classes: Sequence[str] = (),
     columns: Sequence[Column] = (),
-    key: str = "gallery",
+    key: str = "test_examples",
 ) -> None:
     """Test examples by the page, all or the mistakes, in an order; a click chooses one.
 

@@ -2,7 +2,7 @@
 
 const PEN = 0.07; // a stroke's width on the pad, as a part of its side
 const KEY_STEP = 1 / 28;
-const WIDEST = 252, BESIDE = 128; // pixels: of the pad, and what stands beside it
+const WIDEST = 232, BESIDE = 128; // pixels: of the pad, and what stands beside it
 
 function buildDrawing(own) {
   const { place, data } = own;

@@ -3,8 +3,8 @@
 const HEAD = 80; // title, settings, controls
 const FOOT = 18;
 const INSET = 9; // a card's border and padding
-const BETWEEN = 58; // the width of a connection
-const CARD = 150, WIDEST_CARD = 236, PLAIN_CARD = 116; // without anything to set
+const BETWEEN = 50; // the width of a connection
+const CARD = 140, WIDEST_CARD = 236, PLAIN_CARD = 104; // without anything to set
 
 function columnsOf(data) {
   const broken = data.layers.findIndex((layer) => layer.problem);
@@ -169,12 +169,17 @@ function buildConnection(row, stage, column, next) {
   keeper.put(box, `${key}/arrow`, "i", { class: "arrow", "aria-hidden": "true" });
   keeper.put(box, `${key}/shape`, "span", {
     class: "shape", title: shape ? shapeHelp(shape) : null,
-  }, shape ? shapeText(shape) : "");
+  }, shape ? shapeLines(shape) : "");
 }
 
 function shapeText(shape) {
-  if (shape.length < 3) return shape.join(" × ");
-  return `${shape.slice(0, -1).join(" × ")} × ${shape.at(-1)}`;
+  return shape.join(" × ");
+}
+
+// Where it takes two lines, a picture's size stands in the first and its channels in the second.
+function shapeLines(shape) {
+  return shapeText(shape).replaceAll(" ", "\u00a0")
+    .replace(/\u00a0(×\u00a0\d+)$/, shape.length > 2 ? " $1" : "\u00a0$1");
 }
 
 function shapeHelp(shape) {

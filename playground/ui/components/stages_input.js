@@ -1,6 +1,6 @@
 // The input's card: the chosen example as it goes into the model.
 
-const INPUT_CARD = 150;
+const INPUT_CARD = 140;
 
 function buildInput(row, card) {
   const { keeper, data } = row;

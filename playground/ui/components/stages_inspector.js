@@ -80,7 +80,7 @@ function paintKernel(row) {
   }
   const laid = form === "maps" ? [channels, shape[0], shape[1]]
     : form === "rows" ? [1, channels, cells] : [channels, 1, 1];
-  const tiles = layTiles(form, laid, LARGE, form === "squares" ? 96 : 150);
+  const tiles = layTiles(form, laid, LARGE, cells > 50 ? 150 : 96);
   paintTiles(row.kernel, tiles, { data: steps, shape: laid }, { data: [-1, 1] }, row.palette);
   setText(row.kernelFacts, kernelText(form, channels, most, tiles));
 }

@@ -1,6 +1,6 @@
 // The output's card: the classes with their probabilities, or the number that is predicted.
 
-const OUTPUT_CARD = 186;
+const OUTPUT_CARD = 176;
 
 function buildOutput(row, card, column) {
   const { keeper, data } = row;

@@ -62,7 +62,7 @@ function laySquares(count, roomWide, roomHigh) {
   if (count >= 32 && count <= 100) side = Math.min(side, Math.floor((roomWide + 1) / 8) - 1);
   const across = Math.max(1, Math.floor((roomWide + 1) / (side + 1)));
   // A block reads better than a line, and a whole number of eights better than any.
-  const few = Math.max(4, Math.ceil(Math.sqrt(count)));
+  const few = count >= 32 ? 8 : Math.max(4, Math.ceil(Math.sqrt(count)));
   const columns = few > across || count > 100 ? across - (across > 8 ? across % 8 : 0) : few;
   const fits = Math.ceil(count / columns) * (side + 1) <= roomHigh + 1;
   return grid("squares", count, fits ? columns : across, side, side, 1, roomHigh);
