@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from playground import keras
+from playground.keras.layers.recurrent import loop
 from tests.keras.calls import Calls, case, numbers, plain
 from tests.keras.comparing import both
 
@@ -189,6 +190,34 @@ def test_masks_come_from_the_layer_before_as_in_keras():
         return model(words)
 
     np.testing.assert_allclose(*both(read), rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("make", [
+    lambda: keras.layers.LSTM(3, recurrent_dropout=0.5, seed=1, return_sequences=True),
+    lambda: keras.layers.GRU(3, go_backwards=True),
+    lambda: keras.layers.RNN([keras.layers.SimpleRNNCell(3), keras.layers.LSTMCell(2)]),
+], ids=["LSTM", "GRU", "stacked"])
+def test_a_gradient_whose_steps_are_computed_again_is_the_same(make, monkeypatch):
+    rng = np.random.default_rng(0)
+    x, mask = rng.normal(size=(2, 5, 4)).astype("float32"), rng.random((2, 5)) > 0.3
+    layer = make()
+    layer.build(x.shape)
+    state = [each.value for each in layer.non_trainable_variables]
+
+    def step():
+        def loss(weights):
+            outputs, new = layer.stateless_call(weights, state, x, mask=mask, training=True)
+            return (outputs ** 2).mean(), (outputs, new)
+
+        return jax.value_and_grad(loss, has_aux=True)
+
+    weights = [each.value for each in layer.trainable_variables]
+    kept = step()(weights)
+    assert "remat" not in str(jax.make_jaxpr(step())(weights))
+    monkeypatch.setattr(loop, "MUCH", 0)
+    assert "remat" in str(jax.make_jaxpr(step())(weights))
+    for a, b in zip(jax.tree.leaves(kept), jax.tree.leaves(step()(weights)), strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-6)
 
 
 def test_an_own_cell_may_draw_at_every_step():
