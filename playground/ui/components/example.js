@@ -57,12 +57,16 @@ function rebuildPanel(panel) {
   panel.bars?.root.remove();
   panel.bars = panel.words = null;
   shown.replaceChildren();
+  shown.removeAttribute("tabindex");
+  shown.removeAttribute("aria-label");
   panel.answer.replaceChildren();
   shown.className = `shown ${data.kind}`;
   if (data.kind === "image" || data.kind === "series") {
     panel.canvas = make(shown, "canvas", "");
     panel.canvas.setAttribute("role", "img");
   } else if (data.kind === "table") {
+    shown.tabIndex = 0; // many columns scroll
+    shown.setAttribute("aria-label", "The row");
     panel.values = data.columns.map(({ label, help }) => {
       const line = make(shown, "div", "value");
       make(line, "span", "", label).title = help ?? "";
