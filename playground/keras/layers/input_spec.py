@@ -56,7 +56,7 @@ class InputSpec:
             if wrong:
                 raise ValueError(
                     f"{who} expects an input of {expected}, the batch first; got one of shape "
-                    f"{tuple(shape)}. {_way_out(shape, self)}")
+                    f"{tuple(shape)}. {way_out(tuple(shape), self.ndim or self.min_ndim or 0)}")
         sizes = {**self.axes, **dict(enumerate(self.shape or ()))}
         for axis, size in sizes.items():
             if size is not None and shape[axis] not in (None, size):
@@ -86,11 +86,22 @@ def check_input(specs: Any, inputs: Any, layer: Any) -> None:
         spec.check(each, layer)
 
 
-def _way_out(shape: tuple[int, ...], spec: InputSpec) -> str:
-    fewest = spec.ndim or spec.min_ndim or 0
-    if len(shape) == 2 and fewest == 3:
+def way_out(
+    came: tuple[int, ...], axes: int, samples: tuple[int | None, ...] | None = None
+) -> str:
+    """What to do where an array of the shape ``came`` does not fit.
+
+    Args:
+        axes: how many are expected at least, the batch's with them.
+        samples: the shape of one sample, where a model expects it.
+    """
+    if samples is None and (len(came), axes) == (2, 3):
         return ("A recurrent layer before it gives every step with return_sequences=True; "
                 "Reshape((steps, features)) makes steps of a row of numbers.")
-    if len(shape) < fewest:
+    if came == samples or (samples is None and len(came) < axes):
         return "One sample alone expects a batch axis: x[None]."
-    return "A Flatten or Reshape layer before it changes the number of axes."
+    if samples is None:
+        return "A Flatten or Reshape layer before it changes the number of axes."
+    if None not in samples and len(samples) == 1 and len(came) > 2:
+        return f"Reshape the data, x.reshape(-1, {samples[0]}), or begin with a Flatten layer."
+    return "Change the Input of the model, or the shape of the data."

@@ -8,6 +8,7 @@ from typing import Any
 from playground.keras import tree
 from playground.keras.backend import jnp
 from playground.keras.config import array_dtype
+from playground.keras.layers.input_spec import way_out
 from playground.keras.masking import get_keras_mask, set_keras_mask
 from playground.keras.symbolic import KerasTensor
 
@@ -80,7 +81,8 @@ class GivenInputs:
             which = f" as {made_by(tensor).name!r}" if len(self.inputs) > 1 else ""
             raise ValueError(
                 f"{self.name} expects samples of shape {expected[1:]}{which}; got samples of shape "
-                f"{came[1:]}, in an array of shape {came}. {_way_out(expected[1:], came)}")
+                f"{came[1:]}, in an array of shape {came}. "
+                f"{way_out(came, len(expected), expected[1:])}")
         return x
 
     def _outline(self) -> Any:
@@ -99,11 +101,3 @@ def _reshaped(x: Any, shape: tuple[Any, ...]) -> Any:
     array = x.reshape(shape)
     set_keras_mask(array, get_keras_mask(x))
     return array
-
-
-def _way_out(expected: Any, came: Any) -> str:
-    if came == expected:
-        return "One sample alone expects a batch axis: x[None]."
-    if None not in expected and len(expected) == 1 and len(came) > 2:
-        return f"Reshape the data, x.reshape(-1, {expected[0]}), or begin with a Flatten layer."
-    return "Change the Input of the model, or the shape of the data."
