@@ -4,16 +4,17 @@ They take arrays, lists, numbers and variables, and give arrays of JAX. On a ``K
 compute nothing and become part of a model's graph. Types are JAX's: whole numbers are ``int32``,
 others ``float32``; a float among the arguments makes the result float.
 
-Not here on purpose: sparse arrays (``sparse=True``), ``ctc_loss`` and ``ctc_decode``,
-``rearrange``, ``image.elastic_transform``, ``image.perspective_transform``, ``image.ssim`` and
+Not here on purpose: sparse arrays (``sparse=True``), the beam search of ``ctc_decode``,
+``image.elastic_transform``, ``image.perspective_transform``, ``image.ssim`` and
 ``image.extract_patches_3d``.
 """
 
 from __future__ import annotations
 
-from playground.keras.ops import core, image, linalg, math, nn, numpy, signals
+from playground.keras.ops import core, image, linalg, math, nn, numpy, rearranging, signals
 from playground.keras.ops.exports import functions_of
 
-globals().update(functions_of(core, linalg, math, signals, numpy, nn))
+_MODULES = (core, linalg, math, rearranging, signals, numpy, nn)
+globals().update(functions_of(*_MODULES))
 
-__all__ = ["image", "linalg", "nn", "numpy", *functions_of(core, linalg, math, signals, numpy, nn)]
+__all__ = ["image", "linalg", "nn", "numpy", *functions_of(*_MODULES)]

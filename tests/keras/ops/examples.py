@@ -54,6 +54,15 @@ EXAMPLES = {
     "threshold": [of(X, 0.2, -1.0)], "glu": [of(X), of(floats(4, 3), axis=0)],
     "gelu": [of(X), of(X, approximate=False)], "leaky_relu": [of(X, 0.3)],
     "hard_shrink": [of(X)], "view": [of(X, "int32")],
+    # sequences
+    "rearrange": [of(PICTURES, "b (h i) w c -> (b w) (c h) i", i=2)],
+    "ctc_loss": [of(np.array([[1, 2, 2], [3, 1, 0]], "int32"), floats(2, 8, 4),
+                    np.array([3, 2], "int32"), np.array([8, 5], "int32")),
+                 of(np.array([[1, 0, 2]], "int32"), floats(1, 6, 4), np.array([2], "int32"),
+                    np.array([6], "int32"), mask_index=3)],
+    "ctc_decode": [of(floats(3, 9, 3), np.array([9, 4, 7], "int32")),
+                   of(floats(3, 9, 3), np.array([9, 4, 0], "int32"), merge_repeated=False,
+                      mask_index=2)],
     # two arrays of whole numbers
     **{name: [of(N, M)] for name in (
         "gcd", "lcm", "bitwise_and", "bitwise_or", "bitwise_xor", "bitwise_left_shift",

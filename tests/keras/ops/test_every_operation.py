@@ -15,8 +15,7 @@ from playground.keras import ops, tree
 from playground.keras.ops.base import operations
 from tests.keras.ops.examples import EXAMPLES, IMAGES, X, Y, of
 
-# Not there on purpose: sparse arrays, decoding of speech, and another package's notation.
-MISSING = {"ctc_decode", "ctc_loss", "rearrange"}
+MISSING: set[str] = set()
 MISSING_OF_IMAGES = {"elastic_transform", "extract_patches_3d", "perspective_transform", "ssim"}
 DIFFERENT = {"sparsemax"}  # Keras's does not sum to 1
 # Functions of functions are compared in test_control_flow.py.
@@ -169,3 +168,30 @@ def test_operations_have_keras_s_names_and_settings():
                     if each.name not in ours.flows and each.kind is not each.VAR_KEYWORD}
         if name not in ("cond", "scale_and_translate"):  # functions cannot be written down
             assert settings <= set(inspect.signature(theirs.__init__).parameters), name
+
+
+@pytest.mark.parametrize(("pattern", "sizes"), [
+    ("b h w c -> b c h w", {}), ("b h w c -> (b h) w c", {}), ("b h w c -> b (c h w)", {}),
+    ("b (h i) (w j) c -> b h w (c i j)", {"i": 2, "w": 5})])
+def test_axes_are_rearranged_in_a_model_too(pattern, sizes):
+    x = np.arange(180, dtype="float32").reshape(2, 6, 5, 3)
+    expected = oracle.ops.rearrange(x, pattern, **sizes)
+    np.testing.assert_array_equal(ops.rearrange(x, pattern, **sizes), expected)
+    symbol = keras.Input((6, 5, 3))
+    model = keras.Model(symbol, ops.rearrange(symbol, pattern, **sizes))
+    np.testing.assert_array_equal(model(x), expected)
+
+
+@pytest.mark.parametrize(("pattern", "sizes", "words"), [
+    ("a b", {}, "one '->'"), ("a b -> a c", {}, "each name once on both sides"),
+    ("a b c -> a b c", {}, "expects 3 axes"), ("(a b) c -> a b c", {}, "all but one of (a b)"),
+    ("(a b) c -> a b c", {"a": 2}, "that make 3"), ("(a b c -> a b c", {}, "open and close")])
+def test_a_pattern_that_does_not_fit_is_answered_by_a_sentence(pattern, sizes, words):
+    with pytest.raises(ValueError) as error:
+        ops.rearrange(X, pattern, **sizes)
+    assert words in str(error.value)
+
+
+def test_a_beam_search_is_answered_by_a_sentence():
+    with pytest.raises(ValueError, match="expects strategy='greedy'.*got 'beam_search'"):
+        ops.ctc_decode(np.ones((1, 2, 3)), np.array([2]), "beam_search")

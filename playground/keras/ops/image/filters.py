@@ -28,7 +28,7 @@ def gaussian_blur(
         return weights / jnp.sum(weights)
 
     kernel = jnp.outer(bell(kernel_size[1], sigma[1]), bell(kernel_size[0], sigma[0]))
-    return _each_channel(images, kernel, data_format, "gaussian_blur")
+    return each_channel(images, kernel, data_format, "gaussian_blur")
 
 
 @op(class_name="SobelEdges")
@@ -36,7 +36,7 @@ def sobel_edges(images: Array, data_format: str | None = None) -> Array:
     """How fast the brightness changes, downwards and to the right: a new last axis of 2."""
     images = jnp.asarray(images)
     right = jnp.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], images.dtype)
-    return jnp.stack([_each_channel(images, kernel, data_format, "sobel_edges")
+    return jnp.stack([each_channel(images, kernel, data_format, "sobel_edges")
                       for kernel in (right.T, right)], axis=-1)
 
 
@@ -57,7 +57,7 @@ def extract_patches(
     return patches if images.ndim == 4 else patches[0]
 
 
-def _each_channel(images: Array, kernel: Array, data_format: str | None, who: str) -> Array:
+def each_channel(images: Array, kernel: Array, data_format: str | None, who: str) -> Array:
     last = checked_format(data_format, who) == "channels_last"
     batch = images if images.ndim == 4 else images[None]
     channels = batch.shape[-1 if last else 1]

@@ -12,10 +12,11 @@ from playground.keras.ops.nn import (
     normalization,
     patches,
     pooling,
+    sequences,
 )
 
 _FUNCTIONS = functions_of(activation, attention, convolution, crossentropy, encoding,
-                          normalization, patches, pooling)
+                          normalization, patches, pooling, sequences)
 globals().update(_FUNCTIONS)
 
 __all__ = list(_FUNCTIONS)
