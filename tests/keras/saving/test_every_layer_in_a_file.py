@@ -26,6 +26,9 @@ SETTINGS = {
     "RandomBrightness": {"factor": 0.1}, "RandomRotation": {"factor": 0.1},
     "RandomZoom": {"height_factor": 0.1}, "RandomFlip": {"mode": "horizontal"},
     "RandomTranslation": {"height_factor": 0.1, "width_factor": 0.1},
+    **dict.fromkeys(("RandomHue", "RandomSaturation", "RandomColorDegeneration",
+                     "RandomSharpness"), {"factor": 0.1}),
+    "RandomPosterization": {"factor": 4}, "RandomShear": {"x_factor": (0.0, 0.1)},
     "GroupNormalization": {"groups": 3},
     "GroupQueryAttention": {"head_dim": 2, "num_query_heads": 2, "num_key_value_heads": 1},
     "MultiHeadAttention": {"num_heads": 2, "key_dim": 2}, "GRU": PLAIN,
@@ -36,6 +39,7 @@ SETTINGS = {
     "TextVectorization": {"vocabulary": ["a", "b"], "output_sequence_length": 3},
 }
 OF_KIND = {
+    "ConvLSTM": {"filters": 1, "kernel_size": 1, "recurrent_initializer": "zeros"},
     "Conv": {"filters": 2, "kernel_size": 2}, "DepthwiseConv": {"kernel_size": 2},
     "SpatialDropout": {"rate": 0.1}, "Adaptive": {"output_size": 2},
 }
@@ -59,13 +63,16 @@ def made(name, layers):
     for kind, given in OF_KIND.items():
         if re.match(rf"(Separable)?{kind}.*\dD", name):
             settings = given
+            break
     return getattr(layers, name)(**settings)
 
 
 def model_of(name, keras):
     shape = {"1D": (4, 3), "2D": (5, 5, 3), "3D": (4, 4, 4, 2)}.get(name.replace(
         "Transpose", "")[-2:], (4, 3))
-    if re.match("Random|Resizing|CenterCrop", name):
+    if "LSTM" in name and name[-1] == "D":
+        shape = (2, *shape)
+    if re.match("Random|Resizing|CenterCrop|MixUp|CutMix|AutoContrast|Solarization", name):
         shape = (5, 5, 3)
     if name in {"RepeatVector", "CategoryEncoding"}:
         shape = (3,)

@@ -35,6 +35,7 @@ class Cell(Layer):
     """
 
     gates = 1
+    seeds_first = False  # whether Keras draws its seed before those of its initializers
 
     def __init__(
         self,
@@ -63,7 +64,7 @@ class Cell(Layer):
         if units < 1:
             raise ValueError(f"{who} expects 1 unit or more; got {units}.")
         super().__init__(**settings)
-        if self.gates == 1:  # Keras's order, so that every initializer draws Keras's seed
+        if self.seeds_first:  # Keras's order, so that every initializer draws Keras's seed
             self.seed_generator = SeedGenerator(seed)
         self.units = self.output_size = units
         self.state_size: int | list[int] = units
@@ -82,7 +83,7 @@ class Cell(Layer):
         self.recurrent_dropout = min(1.0, max(0.0, recurrent_dropout))
         self.implementation = 1 if self.recurrent_dropout else implementation
         self.seed = seed
-        if self.gates > 1:
+        if not self.seeds_first:
             self.seed_generator = SeedGenerator(seed)
         self._dropout_mask: Masks = None
         self._recurrent_dropout_mask: Masks = None

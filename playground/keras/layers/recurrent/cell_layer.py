@@ -34,13 +34,13 @@ class CellLayer(RNN):
         return cls(**config)
 
 
-def _of_the_cell(name: str) -> property:
+def of_the_cell(name: str) -> property:
     return property(lambda self: getattr(self.cell, name), doc="That of the cell.")
 
 
 for _name in ("units", "activation", "recurrent_activation", "use_bias", "unit_forget_bias",
               "reset_after", "dropout", "recurrent_dropout", "seed", *PARTS):
-    setattr(CellLayer, _name, _of_the_cell(_name))
+    setattr(CellLayer, _name, of_the_cell(_name))
 
 FIELDS = {
     "units": Whole(default=8, low=1, high=256, positional=True, restarts=True, label="Units",

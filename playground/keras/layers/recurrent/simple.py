@@ -18,6 +18,8 @@ class SimpleRNNCell(Cell):
     Source: J. Elman, "Finding structure in time", Cognitive Science 14 (1990).
     """
 
+    seeds_first = True
+
     def step(self, x: Array, states: Sequence[Array], training: Any) -> tuple[Array, list[Array]]:
         [h] = states
         h = self.activation(x + self.from_output(h, training))
