@@ -26,7 +26,7 @@ class Augmentation(ImageLayer):
     def __init__(self, seed: int | None, data_format: str | None = None, **settings: Any) -> None:
         super().__init__(data_format, **settings)
         self.seed = seed
-        self.generator = SeedGenerator(seed)
+        self.generator = self._source = SeedGenerator(seed)
 
     def call(self, inputs: Array, training: bool = True) -> Array:
         images = inputs.astype(self.compute_dtype)
@@ -39,7 +39,7 @@ class Augmentation(ImageLayer):
     def _draw(self, images: Array, least: float, most: float, axes: int = 4) -> Array:
         """One number between the bounds for every image: (batch, 1, …)."""
         shape = (images.shape[0], *(1,) * (axes - 1))
-        return random.uniform(shape, least, most, seed=self.generator)
+        return random.uniform(shape, least, most, seed=self._source)
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "seed": self.seed}
@@ -78,9 +78,7 @@ class _Shading(Augmentation):
 
     def __init__(self, value_range: Sequence[float], seed: int | None, **settings: Any) -> None:
         super().__init__(seed, **settings)
-        if not isinstance(value_range, (tuple, list)) or len(value_range) != 2:
-            raise ValueError(f"{type(self).__name__} expects a value_range of two numbers; "
-                             f"got {value_range!r}.")
+        value_bounds(value_range, type(self).__name__)
         self.value_range = value_range
 
     def get_config(self) -> dict[str, Any]:
@@ -173,12 +171,21 @@ class RandomCrop(Augmentation):
         return {**super().get_config(), "height": self.height, "width": self.width}
 
 
-def factor_range(factor: Any, name: str, who: str, lowest: float = -1) -> tuple[float, float]:
-    """The two bounds that a factor means, within ``lowest`` and 1."""
+def factor_range(
+    factor: Any, name: str, who: str, lowest: float = -1, highest: float = 1
+) -> tuple[float, float]:
+    """The two bounds that a factor means, within ``lowest`` and ``highest``."""
     pair = factor if isinstance(factor, (tuple, list)) else (
         (max(-abs(factor), lowest), abs(factor)) if isinstance(factor, (int, float)) else ())
-    if len(pair) != 2 or min(pair) < lowest or max(pair) > 1:
-        raise ValueError(f"{who} expects a {name} between {lowest} and 1, or two of them; "
+    if len(pair) != 2 or min(pair) < lowest or max(pair) > highest:
+        raise ValueError(f"{who} expects a {name} between {lowest} and {highest}, or two of them; "
                          f"got {factor!r}.")
     low, high = sorted(pair)
     return low, high
+
+
+def value_bounds(value_range: Any, who: str) -> list[float]:
+    """The lowest and the highest value of an image."""
+    if not isinstance(value_range, (tuple, list)) or len(value_range) != 2:
+        raise ValueError(f"{who} expects a value_range of two numbers; got {value_range!r}.")
+    return sorted(value_range)

@@ -133,3 +133,29 @@ class RandomZoom(_ByHeightAndWidth):
                       for each in (self._height, self._width))
         wide = tall if wide is None else wide
         return (wide, 0.0, (width - 1) / 2 * (1 - wide), 0.0, tall, (height - 1) / 2 * (1 - tall))
+
+
+@layers.register("RandomShear")
+class RandomShear(_Warping):
+    """Images slanted: a pixel is read off at (x + a y, y + b x).
+
+    Args:
+        x_factor, y_factor: a and b are at most this, either way; or (least, most).
+    """
+
+    def __init__(
+        self, x_factor: Any = 0.0, y_factor: Any = 0.0, interpolation: str = "bilinear",
+        fill_mode: str = "reflect", fill_value: float = 0.0, data_format: str | None = None,
+        seed: int | None = None, **settings: Any,
+    ) -> None:
+        super().__init__(fill_mode, interpolation, seed, fill_value, data_format, **settings)
+        self.x_factor = factor_range(x_factor, "x_factor", "RandomShear")
+        self.y_factor = factor_range(y_factor, "y_factor", "RandomShear")
+
+    def _transform(self, images: Array, height: int, width: int) -> tuple[Any, ...]:
+        way = jnp.where(self._draw(images, 0.0, 1.0, axes=2) > 0.5, -1.0, 1.0)
+        b, a = (way * self._draw(images, *each, axes=2) for each in (self.y_factor, self.x_factor))
+        return 1.0, a, 0.0, b, 1.0, 0.0
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "x_factor": self.x_factor, "y_factor": self.y_factor}

@@ -31,6 +31,32 @@ CASES = {
     "RandomBrightness": (IMAGE, lambda k: k.layers.RandomBrightness(0.3, value_range=(-2, 2))),
 }
 
+COLOURED = (4, 5, 3)
+WITHIN = {"value_range": (-2, 3)}
+CASES |= {
+    "RandomShear": (IMAGE, lambda k: k.layers.RandomShear((0.2, 0.3), (0.1, 0.4))),
+    "RandomHue": (COLOURED, lambda k: k.layers.RandomHue(0.4, **WITHIN)),
+    "RandomHue first": ((3, 4, 5), lambda k: k.layers.RandomHue((0.1, 0.9), **WITHIN, **FIRST)),
+    "RandomSaturation": (COLOURED, lambda k: k.layers.RandomSaturation(0.4, seed=2)),
+    "RandomColorDegeneration": (COLOURED, lambda k: k.layers.RandomColorDegeneration(
+        (0.2, 0.7), **WITHIN)),
+    "RandomPosterization": (COLOURED, lambda k: k.layers.RandomPosterization((1, 5), (-9, 9))),
+    "RandomPosterization 2": (COLOURED, lambda k: k.layers.RandomPosterization((2, 2), (-9, 9))),
+    "RandomInvert": (COLOURED, lambda k: k.layers.RandomInvert(0.8, (0, 1))),
+    "RandomGrayscale": (COLOURED, lambda k: k.layers.RandomGrayscale()),
+    "RandomGrayscale first": ((3, 4, 5), lambda k: k.layers.RandomGrayscale(0.7, **FIRST)),
+    "Solarization": (COLOURED, lambda k: k.layers.Solarization(0.2, (0.1, 0.9), (-9, 9))),
+    "AutoContrast": (COLOURED, lambda k: k.layers.AutoContrast(**WITHIN)),
+    "RandomColorJitter": (COLOURED, lambda k: k.layers.RandomColorJitter(
+        (-3, 3), 0.2, 0.3, 0.4, 0.5)),
+    "RandomSharpness": (COLOURED, lambda k: k.layers.RandomSharpness(0.8, (-3, 3))),
+    "RandomGaussianBlur": (COLOURED, lambda k: k.layers.RandomGaussianBlur(
+        0.9, (3, 5), value_range=(-3, 3))),
+    "RandomErasing": (COLOURED, lambda k: k.layers.RandomErasing(0.9, (0.1, 0.9))),
+    "RandomErasing filled": ((3, 4, 5), lambda k: k.layers.RandomErasing(
+        1.0, (0.2, 0.6), fill_value=2.0, **FIRST)),
+}
+
 COMPARED = Comparison(CASES, training=(True,))
 
 
@@ -92,3 +118,19 @@ def test_a_setting_that_means_nothing_is_answered_by_a_sentence(words, make):
     with pytest.raises(ValueError) as error:
         make()
     assert words in str(error.value)
+
+
+@pytest.mark.parametrize("make", [lambda k: k.layers.MixUp(0.5, seed=3),
+                                  lambda k: k.layers.CutMix(0.9, seed=1)])
+def test_labels_are_mixed_as_the_images_are(make):
+    Comparison({"mixed": (COLOURED, make)}).check_configuration("mixed")
+    x = np.random.default_rng(0).normal(size=(4, 6, 6, 3)).astype("float32")
+    y = np.eye(4, dtype="float32")
+    ours, theirs = ({key: np.asarray(each) for key, each in make(k)(
+        {"images": x, "labels": y}, training=True).items()} for k in (keras, oracle))
+    for key in ("images", "labels"):
+        np.testing.assert_allclose(ours[key], theirs[key], rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(ours["labels"].sum(1), 1.0, rtol=1e-6)
+    assert (ours["labels"] != y).any()
+    np.testing.assert_array_equal(make(keras)({"images": x, "labels": y}, training=False)["labels"],
+                                  y)
