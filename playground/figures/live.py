@@ -83,10 +83,42 @@ class Image(Binding):
 
 @dataclass(frozen=True)
 class Cells(Binding):
-    """A heat-map trace shows a matrix of counts: z is the share of its row, text the count."""
+    """A heat-map trace shows a matrix of counts: z is the share of its row, text the count.
+
+    Args:
+        choose: whether a click on a cell, or the arrow keys and Enter, shows that cell's examples
+            in the gallery.
+    """
 
     trace: int
     values: str
+    choose: bool = False
+
+
+@dataclass(frozen=True)
+class Shares(Binding):
+    """A heat-map trace shows a matrix of numbers from 0 to 1: as percent, – where there is none."""
+
+    trace: int
+    values: str
+
+
+@dataclass(frozen=True)
+class Words(Binding):
+    """An annotation that says the first numbers of an array in its own words.
+
+    Args:
+        values: the array.
+        title: what it says before there are numbers.
+        text: what it says then; {} stands for one number after the other.
+        names: what is said instead of a number: the number is the name's place.
+    """
+
+    annotation: int
+    values: str
+    title: str
+    text: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

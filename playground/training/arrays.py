@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from playground.keras.variable import StatelessScope
+from playground.training import scores
 from playground.training.material import Material
 from playground.training.trainer import State, Trainer
 
@@ -53,19 +54,35 @@ def weights_of(layers: list[Any], trainer: Trainer, state: State) -> dict[str, n
 def predictions_of(
     trainer: Trainer, outputs: np.ndarray, material: Material
 ) -> dict[str, np.ndarray]:
-    """``confusion`` (true class, predicted class) of the test examples, or their values.
+    """What the model says of the test examples, beside what is true.
+
+    Classes: ``confusion`` (true class, predicted class); ``predicted/scores`` (classes, 3), the
+    precision, recall and F1 of each; of two also ``predicted/false_rate`` and
+    ``predicted/true_rate``, the ROC curve of the second one, the same with ``_here`` (1,), where
+    the model's own border lies on it, and ``predicted/area`` (1,) under it.
+    Numbers, in their own units: ``predicted/true``, ``predicted/value`` and ``predicted/residual``,
+    which is value − true.
 
     Args:
         outputs: what the model says of every test example (n, units).
     """
     true = material.data.y_test
     if trainer.task == "regression":
-        return {"predicted/true": material.data.in_own_units(true),
-                "predicted/value": material.data.in_own_units(outputs[:, 0])}
+        own = material.data.in_own_units
+        true, value = own(true), own(outputs[:, 0])
+        return {"predicted/true": true, "predicted/value": value,
+                "predicted/residual": value - true}
     classes = max(2, outputs.shape[1])
     confusion = np.zeros((classes, classes), np.int32)
     np.add.at(confusion, (true, trainer.predicted_class(outputs)), 1)
-    return {"confusion": confusion}
+    arrays = {"confusion": confusion, "predicted/scores": scores.by_class(confusion)}
+    if classes == 2:
+        curve = scores.roc(outputs[:, -1], true == 1)
+        here = confusion[:, 1] / np.maximum(confusion.sum(axis=1), 1)
+        arrays |= {"predicted/false_rate": curve[0], "predicted/true_rate": curve[1],
+                   "predicted/false_here": here[:1], "predicted/true_here": here[1:],
+                   "predicted/area": np.array([scores.area(curve)], np.float32)}
+    return arrays
 
 
 def _takes_training(layer: Any) -> bool:

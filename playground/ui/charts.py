@@ -12,7 +12,17 @@ from playground.experiment import Experiment
 from playground.figures import curves, output, weights
 from playground.figures.live import LiveFigure
 from playground.live.host import client
-from playground.ui import components, data, examples, live, panels, session, stack, stack_words
+from playground.ui import (
+    components,
+    data,
+    examples,
+    judging,
+    live,
+    panels,
+    session,
+    stack,
+    stack_words,
+)
 from playground.view import View
 
 
@@ -89,15 +99,27 @@ def _weights(experiment: Experiment, view: View) -> None:
 
 
 def _predictions(experiment: Experiment, view: View) -> None:
-    figure, words = examples.judgement(experiment)
-    left, right = st.columns([1, 2] if experiment.form.kind == "points" else [2, 3])
+    points = experiment.form.kind == "points"
+    first, *more = judging.figures(experiment)
+    left, right = st.columns([1, 2] if points else [2, 3])
     with left:
-        _draw(figure, view, key="predictions")
+        _judged(*first, view, key="predictions")
+        if not points:
+            for figure, words in more:
+                _judged(figure, words, view, key="predictions_more")
     with right:
-        if experiment.form.kind == "points":
-            st.caption(words)
-        else:
+        if not points:
             examples.gallery(experiment)
+        else:
+            beside = st.columns(2)
+            for place, (figure, words) in zip(beside, more):
+                with place:
+                    _judged(figure, words, view, key="predictions_more")
+
+
+def _judged(figure: LiveFigure, words: str, view: View, *, key: str) -> None:
+    _draw(figure, view, key=key)
+    st.caption(words)
 
 
 def _try_it(experiment: Experiment, _view: View) -> None:

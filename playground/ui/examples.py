@@ -9,8 +9,6 @@ import streamlit as st
 
 from playground.datasets import sample
 from playground.experiment import Experiment
-from playground.figures import predictions
-from playground.figures.live import LiveFigure
 from playground.ui import components, stack_words
 from playground.ui.components.trying import FITS
 
@@ -46,25 +44,6 @@ def can_be_tried(experiment: Experiment) -> bool:
     return experiment.dataset.kind in ("image", "table", "text")
 
 
-def judgement(experiment: Experiment) -> tuple[LiveFigure, str]:
-    """The figure of all predictions, and the sentence that explains it."""
-    if experiment.dataset.task == "regression":
-        return predictions.against_true(span(experiment)), (
-            "Each test example: the true value across, the prediction up. On the line they are "
-            "equal.")
-    return predictions.confusion(experiment.dataset.class_names), (
-        "Rows are the true classes of the test examples, columns what the network says. The "
-        "diagonal is right; everything beside it is a mistake.")
-
-
-def span(experiment: Experiment) -> tuple[float, float]:
-    """The smallest and the largest true value, in its own units."""
-    if experiment.dataset.kind == "points":
-        return (-1.0, 1.0)
-    return _span(experiment.data.name, experiment.data.settings, experiment.points,
-                 experiment.share, experiment.data_seed)
-
-
 def columns(experiment: Experiment) -> list[components.Column]:
     """A table's columns, with the range that each has in the training rows."""
     if experiment.dataset.kind != "table":
@@ -90,11 +69,3 @@ def _ranges(name: str, settings: tuple[tuple[str, Any], ...], points: int, share
     data = sample(name, dict(settings), points, share, seed)
     rows = data.x_train if data.centre is None else data.x_train * data.spread + data.centre
     return list(zip(rows.min(axis=0).tolist(), rows.max(axis=0).tolist()))
-
-
-@st.cache_data(show_spinner=False, max_entries=64)
-def _span(name: str, settings: tuple[tuple[str, Any], ...], points: int, share: int, seed: int
-          ) -> tuple[float, float]:
-    data = sample(name, dict(settings), points, share, seed)
-    y = data.y_test * data.target_spread + data.target_centre
-    return float(y.min()), float(y.max())

@@ -36,5 +36,9 @@ EXAMPLES: dict[str, Callable[[], LiveFigure]] = {
     "histograms": lambda: weights.histograms([(0, "Dense"), (2, "Output")]),
     "kernels": lambda: weights.kernels([(0, "Dense", 2, 4), (2, "Output", 4, 1)]),
     "confusion": lambda: predictions.confusion(("a", "b", "c")),
+    "confusion to choose from": lambda: predictions.confusion(
+        tuple("0123456789"), choose=True),
+    "roc": lambda: predictions.roc("spam"),
     "against true": lambda: predictions.against_true((-1.0, 1.0)),
+    "residuals": lambda: predictions.residuals((25.0, 346.0), "Progression of the disease"),
 }

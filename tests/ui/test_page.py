@@ -142,6 +142,15 @@ def test_a_notice_stays_until_it_has_been_read(opened):
     assert not page.warning
 
 
+@pytest.mark.parametrize("query", ["data=digits", "data=breast_cancer", "data=seasons"])
+def test_every_tab_draws_for_every_kind_of_data(opened, query):
+    page = opened(query)
+    for tab in ("Weights", "Predictions", "Try it"):
+        page.session_state["tab"] = tab
+        page.run()
+        assert not page.exception
+
+
 def test_every_tab_and_every_layers_settings_draw(opened):
     page = opened("model=[Dense(4,tanh),Dropout(0.1),BatchNormalization,GaussianNoise(0.1)]")
     for tab in ("Weights", "Predictions", "Layer settings", "Code", "Summary", "Curves"):

@@ -28,6 +28,7 @@ class Chart {
     this.sizes = new ResizeObserver(() => this.resize());
     this.sizes.observe(this.node);
     this.node.addEventListener("pointerenter", () => askForTurn(this));
+    this.node.addEventListener("keydown", (event) => moveChoice(this, event));
   }
 
   // The newest data wins, also while Plotly is still loading or the node has no width yet.
@@ -64,6 +65,7 @@ class Chart {
     const { data, layout } = JSON.parse(json);
     const wasThere = this.json !== undefined;
     this.json = json;
+    this.choice = this.asked = undefined;
     const isOther = layout.uirevision !== this.revision; // another kind of figure
     if (isOther) this.zoomed = new Set();
     this.revision = layout.uirevision;
@@ -82,6 +84,8 @@ class Chart {
     // For another kind react would draw lines to where its new axes are not yet.
     this.Plotly[isOther ? "newPlot" : "react"](this.node, data, layout, config);
     if (isOther) this.node.on("plotly_relayout", (changes) => this.noteZoom(changes));
+    this.node.tabIndex = choosable(this) ? 0 : -1;
+    if (isOther) this.node.on("plotly_click", ({ points }) => chooseCell(this, points[0]));
     if (wasThere) this.paintNow();
   }
 

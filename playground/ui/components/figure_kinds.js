@@ -42,6 +42,7 @@ const kinds = {
   },
 
   cells(binding, frame, chart) {
+    if (binding.choose) followGallery(chart, frame.header.gallery);
     const counts = frame.get(binding.values);
     if (!counts || !chart.fresh(binding, [counts])) return;
     const rows = rowsOf(counts).map((row) => [...row]);
