@@ -19,6 +19,7 @@ from playground.training.material import Material, chosen
 from playground.training.program import Program
 from playground.training.stages import stages
 from playground.training.trainer import State, Trainer
+from playground.training.why import Why
 
 MOST_TILES = 64  # channels of a picture, or rows of a sequence, that are drawn
 MOST_UNITS = 1024  # units of a vector that are drawn
@@ -37,6 +38,7 @@ class ExampleProbes:
         self.shapes = [stage.shape for stage in stages(experiment)]
         self.widths = [shape[-1] for shape in self.shapes]
         self._through = Program(self._traced)
+        self._why = Why(trainer, self.form.kind, self.form.shape)
         self._shown: tuple[Any, Any, Shown | None] = (None, None, None)
 
     def warm_up(self, state: State, numbers: np.ndarray, material: Material) -> None:
@@ -60,6 +62,8 @@ class ExampleProbes:
         if "example" in fields:
             more, words["example"] = self.example(state, numbers, material, look)
             arrays |= more
+        if "why" in fields:
+            arrays |= self.why(state, numbers, material, look)
         if outputs is not None and len(outputs):
             if "predictions" in fields:
                 arrays |= predictions_of(self.trainer, outputs, material)
@@ -137,6 +141,31 @@ class ExampleProbes:
                 kernel.size == math.prod(self.form.shape)):
             return {"example/kernel": kernel.reshape(self.form.shape)}
         return {"example/kernel": kernel[..., :MOST_INPUTS] if kernel.ndim == 3 else kernel}
+
+    # -- why ---------------------------------------------------------------------------------
+
+    def why(
+        self, state: State, numbers: np.ndarray, material: Material, look: Look
+    ) -> dict[str, np.ndarray]:
+        """``why/…``: what the answer of the chosen example leans on; see ``Why``.
+
+        Numbers of a table are in the order of all its columns, NaN where one is not used.
+        """
+        data, kind = material.data, self.form.kind
+        x = chosen(self._experiment, self.row_of(look, material)[0])
+        unit = data.target_spread if self.trainer.task == "regression" else 1.0
+        found = {"occlusion": self._why.occlusion(state, numbers, x) * unit}
+        if kind in ("image", "series"):
+            found["gradient"] = self._why.gradient(state, numbers, x)
+        if kind == "table":
+            rows = chosen(self._experiment, data.x_test)
+            found["importance"] = self._why.importance(state, numbers, rows, data.y_test) * unit
+            used = [column.name in self._experiment.features
+                    for column in self._experiment.dataset.columns]
+            for name, values in found.items():
+                found[name] = np.full(len(used), np.nan, np.float32)
+                found[name][used] = values
+        return {f"why/{name}": values.astype(np.float32) for name, values in found.items()}
 
     # -- the gallery -------------------------------------------------------------------------
 
