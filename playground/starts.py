@@ -62,7 +62,7 @@ _SMALL_PICTURES = (
 _TABLES = (
     _start("Dense", "Two layers that mix the columns.", _dense(16), _dense(8), rate=0.01,
            batch_size=16),
-    _start("Linear", "No hidden layer: every column has one weight for each answer.", rate=0.01,
+    _start("Linear", "No hidden layer: every column has one weight for each answer.", rate=0.03,
            batch_size=16),
 )
 _TEXTS = (
@@ -78,11 +78,11 @@ _TEXTS = (
 )
 _SERIES = (
     _start("Recurrent", "Value after value changes what the layer remembers.",
-           _layer("GRU", 16), rate=0.003, batch_size=32),
+           _layer("GRU", 16), rate=0.01, batch_size=32),
     _start("Dense", "The last values as a row of numbers.", _layer("Flatten"), _dense(32),
-           rate=0.003, batch_size=32),
+           rate=0.01, batch_size=32),
     _start("Convolutional", "Small windows slide over the last values.",
-           _layer("Conv1D", 16, 3, activation="relu"), _layer("Flatten"), rate=0.003,
+           _layer("Conv1D", 16, 3, activation="relu"), _layer("Flatten"), rate=0.01,
            batch_size=32),
 )
 _BY_KIND: Mapping[str, tuple[Start, ...]] = {
