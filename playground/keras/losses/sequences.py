@@ -9,6 +9,7 @@ from playground.keras.losses.base import loss_of
 from playground.keras.ops.nn.sequences import ctc_loss
 from playground.keras.variable import Array
 
+
 @loss_of("ctc", class_name="CTC")
 def ctc(y_true: Any, y_pred: Any) -> Array:
     """-log of the probability of the label, over all ways of stretching it over the time steps.

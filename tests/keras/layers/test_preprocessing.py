@@ -208,3 +208,26 @@ def test_a_mistake_is_answered_by_a_sentence(mistake, sentence):
     with pytest.raises((ValueError, TypeError, RuntimeError)) as error:
         mistake(keras.layers)
     assert sentence in str(error.value)
+
+
+def test_features_are_crossed_as_in_keras():
+    """The numbers of the example in Keras's documentation: there it runs on TensorFlow."""
+    sexes, cities = np.array(["A", "B", "A", "B", "A"]), np.array([101, 101, 101, 102, 102])
+    crossed = keras.layers.HashedCrossing(num_bins=5)
+    assert np.asarray(crossed((sexes, cities))).tolist() == [1, 4, 1, 1, 3]
+    rows = keras.layers.HashedCrossing(num_bins=5, output_mode="one_hot")((sexes, cities))
+    np.testing.assert_array_equal(rows, np.eye(5)[[1, 4, 1, 1, 3]])
+    columns = crossed([sexes[:, None], cities[:, None]])
+    assert columns.shape == (5, 1)
+    again = keras.layers.HashedCrossing.from_config(crossed.get_config())
+    np.testing.assert_array_equal(again([sexes, cities]), [1, 4, 1, 1, 3])
+
+
+@pytest.mark.parametrize(("inputs", "words"), [
+    (np.array([1, 2]), "a list of two features or more"),
+    ([np.array([1, 2]), np.array([1])], "of one shape"),
+    ([np.array([0.5]), np.array([1])], "Discretization makes whole numbers"),
+])
+def test_what_cannot_be_crossed_is_answered_by_a_sentence(inputs, words):
+    with pytest.raises(ValueError, match=words):
+        keras.layers.HashedCrossing(3)(inputs)

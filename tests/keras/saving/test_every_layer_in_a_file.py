@@ -12,8 +12,9 @@ from playground import keras as ours
 RNG = np.random.default_rng(5)
 PLAIN = {"units": 2, "recurrent_initializer": "zeros"}  # quicker to compile
 NEVER = {"Lambda", "InputLayer", "Wrapper"}  # code; not called; abstract
-WITH_TENSORFLOW = {"StringLookup", "IntegerLookup", "TextVectorization", "Hashing"}  # in Keras
-TWICE = {"Attention", "AdditiveAttention", "Dot"} | {
+WITH_TENSORFLOW = {"StringLookup", "IntegerLookup", "TextVectorization", "Hashing",
+                   "HashedCrossing"}  # in Keras
+TWICE = {"HashedCrossing", "Attention", "AdditiveAttention", "Dot"} | {
     "Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate"}
 SETTINGS = {
     "Dense": {"units": 2}, "EinsumDense": {"equation": "abc,cd->abd", "output_shape": (None, 2)},
@@ -34,7 +35,10 @@ SETTINGS = {
     "MultiHeadAttention": {"num_heads": 2, "key_dim": 2}, "GRU": PLAIN,
     "LSTM": PLAIN, "SimpleRNN": {**PLAIN, "dropout": 0.1},
     "CategoryEncoding": {"num_tokens": 4}, "Discretization": {"bin_boundaries": [0.0, 1.0]},
-    "Hashing": {"num_bins": 3}, "Normalization": {"mean": 1.0, "variance": 4.0},
+    "Hashing": {"num_bins": 3},
+    "HashedCrossing": {"num_bins": 3},
+    "MelSpectrogram": {"fft_length": 4, "sequence_stride": 2, "num_mel_bins": 2},
+    "Normalization": {"mean": 1.0, "variance": 4.0},
     "StringLookup": {"vocabulary": ["a", "b"]}, "IntegerLookup": {"vocabulary": [3, 5]},
     "TextVectorization": {"vocabulary": ["a", "b"], "output_sequence_length": 3},
 }
@@ -74,12 +78,13 @@ def model_of(name, keras):
         shape = (2, *shape)
     if re.match("Random|Resizing|CenterCrop|MixUp|CutMix|AutoContrast|Solarization", name):
         shape = (5, 5, 3)
-    if name in {"RepeatVector", "CategoryEncoding"}:
-        shape = (3,)
+    if name in {"RepeatVector", "CategoryEncoding", "MelSpectrogram", "HashedCrossing"}:
+        shape = (1,) if name == "HashedCrossing" else (8,) if name == "MelSpectrogram" else (3,)
     if name == "TextVectorization":
         shape = (1,)
     dtype = {"StringLookup": "string", "TextVectorization": "string", "IntegerLookup": "int32",
-             "Embedding": "int32", "CategoryEncoding": "int32"}.get(name, "float32")
+             "Embedding": "int32", "CategoryEncoding": "int32",
+             "HashedCrossing": "int32"}.get(name, "float32")
     x = keras.Input(shape, dtype=dtype)
     given = [x, x] if name in TWICE else x
     layer = made(name, keras.layers)

@@ -126,3 +126,12 @@ def _rounds(v: list[int], count: int) -> None:
             v[b] = _turn(v[b], 64 - bits) ^ v[a]
             if bits in (13, 17):
                 v[a] = _turn(v[a], 32)
+
+
+def joined(first: int, second: int) -> int:
+    """One fingerprint of two, as TensorFlow's FingerprintCat64 makes it."""
+    multiplier = 0xC6A4A7935BD1E995
+    found = first ^ multiplier
+    found ^= _shift(second * multiplier & _ALL) * multiplier & _ALL
+    found = _shift(found * multiplier & _ALL) * multiplier & _ALL
+    return _shift(found)

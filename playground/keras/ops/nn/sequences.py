@@ -1,7 +1,9 @@
-"""Sequences read out of scores: connectionist temporal classification. Source: A. Graves, ICML 2006.
+"""Sequences read out of scores: connectionist temporal classification.
 
 A label is stretched over the time steps: each of its classes for one step or more, in order, with
 blanks (class ``mask_index``) between.
+
+Source: A. Graves et al., ICML 2006.
 """
 
 from __future__ import annotations
