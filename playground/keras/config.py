@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, NoReturn
+
+from playground.keras.absent import absent
 
 _FLOATS = ("bfloat16", "float16", "float32", "float64")
 _DTYPES = (*_FLOATS, "float8_e4m3fn", "float8_e5m2", "bool", "string", "complex64", "complex128",
@@ -151,3 +153,23 @@ def disable_interactive_logging() -> None:
 
 def is_interactive_logging_enabled() -> bool:
     return True
+
+
+def enable_flash_attention() -> None:
+    """Does nothing: attention is computed in one way."""
+
+
+def disable_flash_attention() -> None:
+    """Does nothing: attention is computed in one way."""
+
+
+def is_flash_attention_enabled() -> bool:
+    return False
+
+
+def is_nnx_enabled() -> bool:
+    return False
+
+
+def __getattr__(name: str) -> NoReturn:
+    absent("keras.config", name)

@@ -6,8 +6,9 @@ P. Micikevicius et al., arXiv:1710.03740.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
+from playground.keras.absent import absent
 from playground.keras.backend import jnp
 from playground.keras.config import array_dtype, floatx, is_float, standardize_dtype
 
@@ -60,7 +61,7 @@ class DTypePolicy:
         return f'<DTypePolicy "{self.name}">'
 
 
-FloatDTypePolicy = DTypePolicy
+FloatDTypePolicy = DTypePolicy  # its name beside quantized ones
 
 
 def get(identifier: Any) -> DTypePolicy:
@@ -102,3 +103,7 @@ def set_dtype_policy(policy: Any) -> None:
     """Give the layers made from now on this policy."""
     chosen = get(policy)
     _of_all[:] = [chosen]
+
+
+def __getattr__(name: str) -> NoReturn:
+    absent("keras.dtype_policies", name)

@@ -51,6 +51,22 @@ def map_structure(
         None if not none_is_leaf and each[0] is None else function(*each) for each in columns])
 
 
+def map_structure_up_to(
+    shallow_structure: Any, function: Callable[..., Any], *structures: Any
+) -> Any:
+    """``function`` of what lies in each structure where the shallow one has a leaf."""
+    if not is_nested(shallow_structure):
+        return function(*structures)
+    for other in structures:
+        if not is_nested(other) or len(other) != len(shallow_structure):
+            raise ValueError("map_structure_up_to expects structures that go on where the shallow "
+                             f"one ends; got {outline(other)}.")
+    columns = zip(*([each for _, each in _entries(other)] for other in structures), strict=True)
+    return _rebuild(shallow_structure, [
+        map_structure_up_to(each, function, *column)
+        for (_, each), column in zip(_entries(shallow_structure), columns, strict=True)])
+
+
 def map_shape_structure(function: Callable[[Any], Any], structure: Any) -> Any:
     """``function`` of every shape in a structure of shapes: a tuple of sizes is one leaf."""
     shapes = [function(tuple(each)) for each in leaves(structure, is_shape)]

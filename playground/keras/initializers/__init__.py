@@ -8,8 +8,9 @@ Not here on purpose: ``STFT``, for a layer that is not here either.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
+from playground.keras.absent import absent
 from playground.keras.initializers.base import Initializer, initializers
 from playground.keras.initializers.constant import Constant, FromArray, Identity, Ones, Zeros
 from playground.keras.initializers.drawn import (
@@ -61,6 +62,11 @@ zeros, ones, constant, identity, orthogonal = Zeros, Ones, Constant, Identity, O
 random_normal, random_uniform = RandomNormal, RandomUniform
 truncated_normal, variance_scaling = TruncatedNormal, VarianceScaling
 IdentityInitializer, OrthogonalInitializer = Identity, Orthogonal
+
+
+def __getattr__(name: str) -> NoReturn:
+    absent("keras.initializers", name)
+
 
 __all__ = [
     "Constant", "FromArray", "GlorotNormal", "GlorotUniform", "HeNormal", "HeUniform", "Identity",

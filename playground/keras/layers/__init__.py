@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from playground.keras.absent import absent
 from playground.keras.layers.activation import ELU, LeakyReLU, PReLU, ReLU, Softmax
 from playground.keras.layers.attention import (
     AdditiveAttention,
@@ -82,6 +83,7 @@ from playground.keras.layers.normalization_sample import (
     RMSNormalization,
     UnitNormalization,
 )
+from playground.keras.layers.pipeline import Pipeline
 from playground.keras.layers.pooling import (
     AveragePooling1D,
     AveragePooling2D,
@@ -151,6 +153,7 @@ from playground.keras.layers.resampling import (
 )
 from playground.keras.layers.reshaping import Flatten, Permute, RepeatVector, Rescaling, Reshape
 from playground.keras.layers.resizing import CenterCrop, Resizing
+from playground.keras.layers.reversible_embedding import ReversibleEmbedding
 from playground.keras.layers.spectral import SpectralNormalization
 from playground.keras.layers.spectrogram import MelSpectrogram
 from playground.keras.layers.wrapper import TimeDistributed, Wrapper
@@ -173,9 +176,7 @@ def __getattr__(name: str) -> type[Layer]:
     """Keras's second names, ``MaxPool2D`` and ``Convolution2D``, are those of the registry."""
     if name[:1].isupper() and name in layers:
         return layers[name]
-    near = layers.nearest(name)
-    raise AttributeError(f"keras.layers has no {name!r}." + (f" Did you mean {near!r}?" if near
-                                                            else ""))
+    absent("keras.layers", name, layers.nearest(name))
 
 
 __all__ = [
@@ -193,15 +194,16 @@ __all__ = [
     "Hashing", "Identity", "Input", "InputLayer", "InputSpec", "IntegerLookup", "LSTM", "LSTMCell",
     "Lambda", "Layer", "LayerNormalization", "LeakyReLU", "Masking", "MaxPooling1D", "MaxPooling2D",
     "MaxPooling3D", "Maximum", "MelSpectrogram", "Minimum", "MixUp", "MultiHeadAttention",
-    "Multiply", "Normalization", "PReLU", "Permute", "RMSNormalization", "RNN", "RandomBrightness",
-    "RandomColorDegeneration", "RandomColorJitter", "RandomContrast", "RandomCrop", "RandomErasing",
-    "RandomFlip", "RandomGaussianBlur", "RandomGrayscale", "RandomHue", "RandomInvert",
-    "RandomPosterization", "RandomRotation", "RandomSaturation", "RandomSharpness", "RandomShear",
-    "RandomTranslation", "RandomZoom", "ReLU", "RepeatVector", "Rescaling", "Reshape", "Resizing",
-    "SeparableConv1D", "SeparableConv2D", "SimpleRNN", "SimpleRNNCell", "Softmax", "Solarization",
-    "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "SpectralNormalization",
-    "StackedRNNCells", "StringLookup", "Subtract", "TextVectorization", "TimeDistributed",
-    "UnitNormalization", "UpSampling1D", "UpSampling2D", "UpSampling3D", "Wrapper", "ZeroPadding1D",
-    "ZeroPadding2D", "ZeroPadding3D", "add", "average", "concatenate", "deserialize", "dot",
-    "layers", "maximum", "minimum", "multiply", "serialize", "subtract",
+    "Multiply", "Normalization", "PReLU", "Permute", "Pipeline", "RMSNormalization", "RNN",
+    "RandomBrightness", "RandomColorDegeneration", "RandomColorJitter", "RandomContrast",
+    "RandomCrop", "RandomErasing", "RandomFlip", "RandomGaussianBlur", "RandomGrayscale",
+    "RandomHue", "RandomInvert", "RandomPosterization", "RandomRotation", "RandomSaturation",
+    "RandomSharpness", "RandomShear", "RandomTranslation", "RandomZoom", "ReLU", "RepeatVector",
+    "Rescaling", "Reshape", "Resizing", "ReversibleEmbedding", "SeparableConv1D", "SeparableConv2D",
+    "SimpleRNN", "SimpleRNNCell", "Softmax", "Solarization", "SpatialDropout1D", "SpatialDropout2D",
+    "SpatialDropout3D", "SpectralNormalization", "StackedRNNCells", "StringLookup", "Subtract",
+    "TextVectorization", "TimeDistributed", "UnitNormalization", "UpSampling1D", "UpSampling2D",
+    "UpSampling3D", "Wrapper", "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "add", "average",
+    "concatenate", "deserialize", "dot", "layers", "maximum", "minimum", "multiply", "serialize",
+    "subtract",
 ]

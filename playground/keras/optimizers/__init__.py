@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
+from playground.keras.absent import absent
 from playground.keras.optimizers import schedules
 from playground.keras.optimizers.adam import Adam, Adamax, AdamW, Nadam
 from playground.keras.optimizers.adaptive import Adadelta, Adagrad, Ftrl, RMSprop
@@ -36,6 +37,10 @@ def deserialize(config: Any, custom_objects: Mapping[str, Any] | None = None) ->
     """The optimizer of a configuration; ``custom_objects`` has own classes by name."""
     with CustomObjectScope(custom_objects):
         return get(config)
+
+
+def __getattr__(name: str) -> NoReturn:
+    absent("keras.optimizers", name)
 
 
 __all__ = ["Adadelta", "Adafactor", "Adagrad", "Adam", "AdamW", "Adamax", "Ftrl", "Lamb", "Lion",

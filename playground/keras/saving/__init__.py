@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
+from playground.keras.absent import absent
 from playground.keras.registration import (
     CustomObjectScope,
     custom_object_scope,
@@ -13,6 +16,11 @@ from playground.keras.registration import (
 from playground.keras.saving.models import load_model, save_model
 from playground.keras.saving.weights import load_weights, save_weights
 from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
+
+
+def __getattr__(name: str) -> NoReturn:
+    absent("keras.saving", name)
+
 
 __all__ = [
     "CustomObjectScope", "custom_object_scope", "deserialize_keras_object", "get_custom_objects",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
+from playground.keras.absent import absent
 from playground.keras.callbacks.progbar import Progbar
 from playground.keras.config import (
     disable_interactive_logging,
@@ -38,6 +41,11 @@ from playground.keras.utils.sequences import pad_sequences, timeseries_dataset_f
 from playground.keras.utils.splitting import split_dataset
 
 Sequence = PyDataset  # its old name
+
+
+def __getattr__(name: str) -> NoReturn:
+    absent("keras.utils", name)
+
 
 __all__ = [
     "CustomObjectScope", "Progbar", "PyDataset", "Sequence", "array_to_img",

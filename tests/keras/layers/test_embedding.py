@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keras as oracle
 import numpy as np
 import pytest
 
@@ -70,3 +71,35 @@ def test_the_old_argument_input_length_is_taken_with_a_warning():
 def test_what_cannot_be_embedded_is_said(settings, sentence):
     with pytest.raises(ValueError, match=sentence):
         keras.layers.Embedding(*settings)
+
+
+@pytest.mark.parametrize("settings", [
+    {}, {"tie_weights": False, "mask_zero": True}, {"logit_soft_cap": 2.0}])
+def test_an_embedding_is_reversed_as_in_keras(settings):
+    words, vectors = np.array([[1, 0, 3]]), np.random.default_rng(0).normal(size=(2, 3, 4))
+    pairs = []
+    for k in (keras, oracle):
+        layer = k.layers.ReversibleEmbedding(5, 4, **settings)
+        layer.build((None, 3))
+        layer.set_weights([np.arange(each.size).reshape(each.shape) / 10 - 1
+                           for each in map(np.asarray, layer.weights)])
+        pairs.append((layer(words), layer(vectors.astype("float32"), reverse=True)))
+        assert layer(k.Input((3, 4)), reverse=True).shape == (None, 3, 5)
+        again = type(layer).from_config(layer.get_config())
+        assert again.get_config() == layer.get_config()
+    for ours, theirs in zip(*pairs, strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-6)
+
+
+def test_a_pipeline_calls_one_layer_after_the_other():
+    x = np.random.default_rng(0).normal(size=(2, 4, 4, 3)).astype("float32")
+    results = []
+    for k in (keras, oracle):
+        layer = k.layers.Pipeline([k.layers.RandomFlip(seed=2), k.layers.Rescaling(0.5)])
+        again = k.layers.Pipeline.from_config(layer.get_config())
+        given = layer(x), again(x), layer(x, training=False)
+        results.append([np.asarray(each) for each in given])
+    for ours, theirs in zip(*results, strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-6)
+    with pytest.raises(TypeError, match="Pipeline expects a list of layers; got 1 in it"):
+        keras.layers.Pipeline([1])

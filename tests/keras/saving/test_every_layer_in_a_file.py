@@ -19,6 +19,7 @@ TWICE = {"HashedCrossing", "Attention", "AdditiveAttention", "Dot"} | {
 SETTINGS = {
     "Dense": {"units": 2}, "EinsumDense": {"equation": "abc,cd->abd", "output_shape": (None, 2)},
     "Activation": {"activation": "tanh"}, "Embedding": {"input_dim": 5, "output_dim": 2},
+    "ReversibleEmbedding": {"input_dim": 5, "output_dim": 2},
     "Dropout": {"rate": 0.1}, "GaussianNoise": {"stddev": 0.1}, "GaussianDropout": {"rate": 0.1},
     "AlphaDropout": {"rate": 0.1}, "Reshape": {"target_shape": (3, 4)}, "Dot": {"axes": -1},
     "Permute": {"dims": (2, 1)}, "RepeatVector": {"n": 2}, "Rescaling": {"scale": 2.0},
@@ -48,6 +49,7 @@ OF_KIND = {
     "SpatialDropout": {"rate": 0.1}, "Adaptive": {"output_size": 2},
 }
 AROUND = {
+    "Pipeline": lambda layers: layers.Pipeline([layers.Rescaling(2.0), layers.Dropout(0.1)]),
     "TimeDistributed": lambda layers: layers.TimeDistributed(layers.Dense(2)),
     "Bidirectional": lambda layers: layers.Bidirectional(layers.LSTM(**PLAIN)),
     "SpectralNormalization": lambda layers: layers.SpectralNormalization(layers.Dense(2)),
@@ -83,7 +85,7 @@ def model_of(name, keras):
     if name == "TextVectorization":
         shape = (1,)
     dtype = {"StringLookup": "string", "TextVectorization": "string", "IntegerLookup": "int32",
-             "Embedding": "int32", "CategoryEncoding": "int32",
+             "Embedding": "int32", "ReversibleEmbedding": "int32", "CategoryEncoding": "int32",
              "HashedCrossing": "int32"}.get(name, "float32")
     x = keras.Input(shape, dtype=dtype)
     given = [x, x] if name in TWICE else x
