@@ -34,6 +34,7 @@ ROOMS = {
     "training.slices": ({"training", "experiment"}, {"numpy", "jax"}),
     "training.probes": ({"training", "datasets", "keras"}, {"numpy", "jax"}),
     "training.examples": ({"training", "datasets", "experiment"}, {"numpy", "jax"}),
+    "training.forecast": ({"training"}, {"numpy", "jax"}),
     "training.why": ({"training", "datasets"}, {"numpy", "jax"}),
     "training.material": ({"experiment", "keras", "datasets"}, {"numpy", "jax"}),
     "figures": ({"training.snapshot", "datasets", "png"}, {"numpy", "plotly"}),

@@ -13,9 +13,11 @@ import numpy as np
 from playground.datasets.messages import numbers_of
 from playground.experiment import Experiment
 from playground.training.arrays import bounds_of, predictions_of, responses, weights_of
+from playground.training.forecast import Forecast
 from playground.training.gallery import Shown, shown
 from playground.training.looking import Look
 from playground.training.material import Material, chosen
+from playground.training.paced import Asked, alone
 from playground.training.program import Program
 from playground.training.stages import stages
 from playground.training.trainer import State, Trainer
@@ -40,6 +42,8 @@ class ExampleProbes:
         self._through = Program(self._traced)
         self._why = Why(trainer, self.form.kind, self.form.shape)
         self._shown: tuple[Any, Any, Shown | None] = (None, None, None)
+        self.slow = alone({"why": self.why} if self.form.kind != "series" else {
+            "why": self.why, "forecast": Forecast(trainer, self.row_of)})
 
     def warm_up(self, state: State, numbers: np.ndarray, material: Material) -> None:
         """Compile what the first picture needs."""
@@ -62,8 +66,6 @@ class ExampleProbes:
         if "example" in fields:
             more, words["example"] = self.example(state, numbers, material, look)
             arrays |= more
-        if "why" in fields:
-            arrays |= self.why(state, numbers, material, look)
         if outputs is not None and len(outputs):
             if "predictions" in fields:
                 arrays |= predictions_of(self.trainer, outputs, material)
@@ -144,13 +146,12 @@ class ExampleProbes:
 
     # -- why ---------------------------------------------------------------------------------
 
-    def why(
-        self, state: State, numbers: np.ndarray, material: Material, look: Look
-    ) -> dict[str, np.ndarray]:
+    def why(self, asked: Asked) -> dict[str, np.ndarray]:
         """``why/…``: what the answer of the chosen example leans on; see ``Why``.
 
         Numbers of a table are in the order of all its columns, NaN where one is not used.
         """
+        state, numbers, material, look = asked.state, asked.numbers, asked.material, asked.look
         data, kind = material.data, self.form.kind
         x = chosen(self._experiment, self.row_of(look, material)[0])
         unit = data.target_spread if self.trainer.task == "regression" else 1.0

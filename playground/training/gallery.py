@@ -103,9 +103,4 @@ def judged(
         error = np.abs(outputs[:, 0] - true)
         return outputs[:, 0], error, np.zeros(len(true), bool)
     said = trainer.predicted_class(outputs)
-    if outputs.shape[1] > 1:
-        sure = outputs.max(axis=1)
-    else:
-        high = outputs[:, 0] if trainer.threshold else (outputs[:, 0] + 1) / 2  # tanh: -1 to 1
-        sure = np.where(said == 1, high, 1 - high)
-    return said, sure, said != true
+    return said, trainer.probability(outputs, said), said != true

@@ -19,6 +19,7 @@ from playground.training.gallery import next_mistake
 from playground.training.kinds import course_of
 from playground.training.looking import Look
 from playground.training.material import Material
+from playground.training.paced import Asked, Paced, paced
 from playground.training.snapshot import Note, Snapshot
 
 MOST_STEPS = 64  # single steps that wait; more presses than that are not counted
@@ -42,6 +43,7 @@ class Run:
         self.watched = time.monotonic()
         self._diagnosed = 0.0
         self._steps: deque[str] = deque()  # single steps that wait for the training thread
+        self._slow: dict[str, Paced] = {}  # groups of fields that a frame does not wait for
 
     @property
     def trainer(self) -> Any:
@@ -75,6 +77,7 @@ class Run:
             if self.course is not None or state_key(experiment) != state_key(self.experiment):
                 return  # it is prepared already, or has changed again since
             self.probes = probes
+            self._slow = paced(probes.slow, self._answered)
             self.course = course_of(self.experiment, trainer, material)
             self.look = self.look.within(probes.widths, material)  # the unit may have gone
             self.notes = ()
@@ -255,6 +258,11 @@ class Run:
         self.notes = (not_finite(self.experiment),)
         return True
 
+    def _answered(self) -> None:
+        """A slow question has an answer: there is something new to see."""
+        with self.lock:
+            self.version += 1
+
     # -- what is seen ------------------------------------------------------------------------
 
     def snapshot(self, fields: tuple[str, ...], since: int) -> Snapshot | None:
@@ -264,6 +272,7 @@ class Run:
             if self.version <= since:
                 return None
             version, course, probes, look = self.version, self.course, self.probes, self.look
+            slow = self._slow
             seen: dict[str, Any] = {
                 "status": self.status, "speed": self.speed, "notes": self.notes}
             arrays: dict[str, np.ndarray] = {}
@@ -280,6 +289,8 @@ class Run:
             more, words = probes.seen(fields, state, numbers, course.material, look, outputs)
             arrays |= more
             seen |= words
+            for name in set(fields) & set(slow):
+                arrays |= slow[name].newest(Asked(state, numbers, course.material, look))
         return Snapshot(version=version, run=self.name, arrays=arrays, **seen)
 
     def _facts(self, course: Course) -> dict[str, Any]:

@@ -120,6 +120,13 @@ class Trainer:
             return (outputs[:, 0] > self.threshold).astype(np.int32)
         return outputs.argmax(-1)
 
+    def probability(self, outputs: Any, classes: Any) -> Any:
+        """How probable each row of outputs makes a class (n,): one for all, or one for each."""
+        if outputs.shape[1] > 1:
+            return outputs[np.arange(len(outputs)), classes]
+        high = outputs[:, 0] if self.threshold else (outputs[:, 0] + 1) / 2  # tanh: -1 to 1
+        return np.where(np.equal(classes, 1), high, 1 - high)
+
     # -- numbers -----------------------------------------------------------------------------
 
     @contextmanager
