@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from playground.datasets.registry import (
@@ -24,7 +25,6 @@ from playground.datasets.upload.pictures import (
     LEAST_CLASSES,
     MOST_CLASSES,
     SIZES,
-    Album,
     read_album,
 )
 from playground.fields import Choice, Part, Text, default_part, part_of
@@ -83,12 +83,13 @@ class Pictures:
 
 
 def pictures_part(
-    file: str, data: bytes, album: Album, *, size: str = SIZES[0], colour: str = COLOURS[0]
+    file: str, data: bytes, classes: Sequence[str], *, size: str = SIZES[0],
+    colour: str = COLOURS[0],
 ) -> Part:
-    """The place in an experiment of the pictures in a file."""
+    """The place in an experiment of the pictures in a file, which are of these classes."""
     return default_part(datasets, "own_pictures").replace(
         file=plain_name(file), digest=digest_of(data), size=size, colour=colour,
-        classes=listed(album.classes, MOST_OF_CLASSES))
+        classes=listed(classes, MOST_OF_CLASSES))
 
 
 def pictures_arrays(part: Part, data: bytes) -> Arrays:

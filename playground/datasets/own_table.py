@@ -22,13 +22,20 @@ from playground.datasets.registry import (
     describe,
 )
 from playground.datasets.upload import coding, description
-from playground.datasets.upload.columns import Overview
+from playground.datasets.upload.columns import CATEGORY, NUMBER, Overview
 from playground.datasets.upload.decoding import ENCODINGS
 from playground.datasets.upload.delimited import DECIMALS, DELIMITERS, Reading, read_sheet
 from playground.datasets.upload.description import Used
 from playground.datasets.upload.known import FILE, digest_of, plain_name
 from playground.datasets.upload.lent import shelf
-from playground.datasets.upload.plan import TablePlan, check_plan
+from playground.datasets.upload.plan import (
+    IGNORED,
+    INPUT,
+    TARGET,
+    ColumnPlan,
+    TablePlan,
+    check_plan,
+)
 from playground.fields import Choice, Flag, Part, Text, default_part, part_of
 
 
@@ -115,15 +122,31 @@ def table_part(file: str, data: bytes, table: Overview, plan: TablePlan) -> Part
         header=reading.header)
 
 
+def reading_of(part: Part) -> Reading:
+    """How the file of a part is read."""
+    return Reading(part.encoding, part.delimiter, part.decimal, part.header)
+
+
+def plan_of(part: Part, table: Overview) -> TablePlan:
+    """What a part uses every column of its table for."""
+    about = _described(part)
+    used = {each.place: each for each in (about.learned, *about.used)}
+    columns = []
+    for place, seen in enumerate(table.columns, 1):
+        role = TARGET if place == about.learned.place else INPUT if place in used else IGNORED
+        kind = seen.kind if place not in used else CATEGORY if used[place].values else NUMBER
+        columns.append(ColumnPlan(seen.name, role, kind))
+    return TablePlan(tuple(columns))
+
+
 def table_arrays(part: Part, data: bytes) -> coding.Arrays:
     """The arrays to be lent for a part, from the bytes of its file.
 
     Raises:
         ValueError: a sentence, when they are not what was described.
     """
-    reading = Reading(part.encoding, part.delimiter, part.decimal, part.header)
-    described = _described(part)
-    return coding.coded(read_sheet(data, reading), described.learned, described.used)
+    about = _described(part)
+    return coding.coded(read_sheet(data, reading_of(part)), about.learned, about.used)
 
 
 def _columns(used: tuple[Used, ...]) -> tuple[Column, ...]:

@@ -73,9 +73,10 @@ class SliceTrainer(Trainer):
             return self.model.update(*state, self.prepared(x[rows]), y[rows])[1]
 
         with self.bound(state, numbers) as state:
-            state = lax.fori_loop(
-                first, jnp.minimum(last, full),
-                lambda batch, state: step(batch * size, state, size), state)
+            if full:  # a batch may be more than there are
+                state = lax.fori_loop(
+                    first, jnp.minimum(last, full),
+                    lambda batch, state: step(batch * size, state, size), state)
             if self.remainder:  # the last, smaller batch of the epoch
                 state = lax.cond(
                     last > full, lambda state: step(full * size, state, self.remainder),

@@ -11,29 +11,33 @@ import streamlit as st
 from playground.datasets import built_in, datasets, sample
 from playground.datasets.registry import Card
 from playground.experiment import LARGEST_SEED, Experiment
-from playground.fields import default_part
+from playground.fields import Text, default_part
 from playground.figures.thumbnails import thumbnail
 from playground.starts import starts
-from playground.ui import components, controls, panels, session, stack_words
+from playground.ui import components, controls, panels, session, stack_words, upload
 
 THUMBNAIL_POINTS = 240
+OWN = "own"
 KINDS = {"points": "Points", "image": "Pictures", "table": "Tables", "text": "Text",
-         "series": "Series"}
+         "series": "Series", OWN: "Your own"}
+_OPEN = "own_open"  # the place to drop a file is shown beside an experiment on other data
 
 
 def panel(experiment: Experiment) -> None:
     """Choose the data set, how much of it there is, and a model to begin with."""
-    kind = experiment.dataset.kind
-    _kinds(kind)
-    here = [option for option in thumbnails_of() if datasets[option["name"]].kind == kind]
-    components.picker(
-        f"Data {controls.RESTARTS}", here, experiment.data.name, key=f"data_set.{kind}",
-        columns=min(4, max(3, len(here))), on_choose=lambda name: panels.change(data=_kept(name)))
+    kind, own = experiment.dataset.kind, experiment.dataset.needs is not None
+    _kinds(OWN if own or st.session_state.get(_OPEN) else kind)
+    if own or st.session_state.get(_OPEN):
+        upload.panel(experiment)
+        if not own:
+            return
+    else:
+        _picker(experiment, kind)
     if kind != "points":
         _starts(experiment)
     left, right = st.columns(2)
     places = [left, right]
-    names = [*datasets[experiment.data.name].fields, *(
+    names = [*_adjustable(experiment), *(
         name for name in ("points", "share") if name in experiment.dataset.adjusts), "batch_size"]
     for number, name in enumerate(names):
         with places[number % 2]:
@@ -45,6 +49,20 @@ def panel(experiment: Experiment) -> None:
         st.caption("What it is, source, licence", help=_card(card))
 
 
+def _picker(experiment: Experiment, kind: str) -> None:
+    here = [option for option in thumbnails_of() if datasets[option["name"]].kind == kind]
+    components.picker(
+        f"Data {controls.RESTARTS}", here, experiment.data.name, key=f"data_set.{kind}",
+        columns=min(4, max(3, len(here))), on_choose=lambda name: panels.change(data=_kept(name)))
+
+
+def _adjustable(experiment: Experiment) -> list[str]:
+    """The data set's own settings that have a widget: the words of a link have none."""
+    fields = datasets[experiment.data.name].fields
+    return [name for name, field in fields.items() if not isinstance(field, Text)
+            and not (experiment.dataset.needs and experiment.dataset.kind == "table")]
+
+
 def _card(card: Card) -> str:
     """All that a card says, as the paragraphs of a tooltip."""
     return "\n\n".join(each for each in (
@@ -54,7 +72,9 @@ def _card(card: Card) -> str:
 def _kinds(kind: str) -> None:
     def choose() -> None:
         chosen = st.session_state["data_kind"]
-        if chosen in KINDS and chosen != panels.now().dataset.kind:
+        st.session_state[_OPEN] = chosen == OWN
+        now = panels.now().dataset
+        if chosen in KINDS and chosen != OWN and (chosen != now.kind or now.needs):
             panels.change(data=next(
                 name for name, each in built_in.items() if each.kind == chosen))
 

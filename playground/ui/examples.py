@@ -9,7 +9,7 @@ import streamlit as st
 
 from playground.datasets import sample
 from playground.experiment import Experiment
-from playground.ui import components, stack_words
+from playground.ui import bringing, components, session, stack_words
 from playground.ui.components.trying import FITS
 
 STEPS = 200  # that a slider over a column has, about
@@ -26,6 +26,7 @@ def chosen(experiment: Experiment) -> None:
 def gallery(experiment: Experiment) -> None:
     """The test examples, by the page."""
     components.gallery(
+        key="test_gallery",
         kind=experiment.dataset.kind, classes=experiment.dataset.class_names,
         columns=columns(experiment))
 
@@ -48,8 +49,11 @@ def columns(experiment: Experiment) -> list[components.Column]:
     """A table's columns, with the range that each has in the training rows."""
     if experiment.dataset.kind != "table":
         return []
-    ranges = _ranges(experiment.data.name, experiment.data.settings, experiment.points,
-                     experiment.share, experiment.data_seed)
+    if experiment.dataset.needs:
+        ranges = bringing.facts_of(session.run(), experiment).ranges
+    else:
+        ranges = _ranges(experiment.data.name, experiment.data.settings, experiment.points,
+                         experiment.share, experiment.data_seed)
     found: list[components.Column] = []
     for feature, (low, high) in zip(stack_words.inputs(experiment), ranges):
         step = 10.0 ** np.floor(np.log10(max(high - low, 1e-9) / STEPS * 2))

@@ -10,6 +10,7 @@ from playground.datasets import sample
 from playground.experiment import Experiment
 from playground.figures import predictions
 from playground.figures.live import LiveFigure
+from playground.ui import bringing, session
 
 
 def figures(experiment: Experiment) -> list[tuple[LiveFigure, str]]:
@@ -51,6 +52,8 @@ def span(experiment: Experiment) -> tuple[float, float]:
     """The smallest and the largest true value, in its own units."""
     if experiment.dataset.kind == "points":
         return (-1.0, 1.0)
+    if experiment.dataset.needs:
+        return bringing.facts_of(session.run(), experiment).span
     return _span(experiment.data.name, experiment.data.settings, experiment.points,
                  experiment.share, experiment.data_seed)
 

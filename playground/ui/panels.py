@@ -47,7 +47,7 @@ def notices() -> None:
     """What a link or an entry had wrong, until it has been read."""
     problems = session.problems()
     if problems:
-        shown = [f"- {_plain(sentence)}" for sentence in problems[:MOST_NOTICES]]
+        shown = [f"- {plain(sentence)}" for sentence in problems[:MOST_NOTICES]]
         if len(problems) > MOST_NOTICES:
             shown.append(f"- … and {len(problems) - MOST_NOTICES} more")
         with st.container(horizontal=True, vertical_alignment="center", key="notices"):
@@ -166,7 +166,7 @@ def _address() -> str:
     return f"{base}/?{session.text()}"
 
 
-def _plain(sentence: str) -> str:
+def plain(sentence: str) -> str:
     """A sentence that may hold a visitor's characters, as text and never as markup."""
     for link in ("://", "www.", "@"):  # what would become a link even when it is escaped
         sentence = sentence.replace(link, link[0] + "\u2060" + link[1:])

@@ -18,6 +18,7 @@ from playground.experiment import Experiment
 from playground.live.host import client, leases
 from playground.presets import presets
 from playground.share import link
+from playground.ui import bringing
 from playground.view import View
 
 _LINK, _RUN, _PROBLEMS, _LESSON = "link", "run", "problems", "lesson"
@@ -35,6 +36,8 @@ def open_session() -> None:
         state[_RUN] = secrets.token_urlsafe(18)
     _lease(state[_RUN])
     experiment = current()[0]
+    with noticing():
+        bringing.hand_over(state[_RUN], experiment)
     if client.experiment_of(state[_RUN]) != experiment:
         try:
             client.open(state[_RUN], experiment)

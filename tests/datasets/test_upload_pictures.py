@@ -283,7 +283,7 @@ def test_no_more_than_asked_for_is_inflated(monkeypatch):
 def test_a_link_holds_enough_to_draw_the_model_and_to_know_the_file_again():
     data = zipped(pets())
     album = read_album(data, size=32, colour="colour")
-    part = pictures_part("my/pets.zip", data, album, size="32", colour="colour")
+    part = pictures_part("my/pets.zip", data, album.classes, size="32", colour="colour")
     about = described(part)
     assert about.class_names == ("cat", "dog") and about.task == "binary"
     assert about.form({}).shape == (32, 32, 3)

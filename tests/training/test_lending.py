@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from playground.datasets.own_pictures import Album, pictures_part
+from playground.datasets.own_pictures import pictures_part
 from playground.datasets.own_table import table_arrays, table_part
 from playground.datasets.registry import described
 from playground.datasets.upload.columns import look
@@ -107,14 +107,24 @@ def test_pictures_train_too(desk, run):
     x = rng.integers(0, 100, (60, 28, 28, 1))
     x[y == 0, :, :14] += 100
     x[y == 1, :, 14:] += 100
-    album = Album(x.astype(np.uint8), y, ("left", "right"))
-    part = pictures_part("sides.zip", b"bytes", album)
+    part = pictures_part("sides.zip", b"bytes", ("left", "right"))
     experiment = Experiment(data=part, model=("Flatten", "Dense"), epochs=20)
-    desk.engine.lend(run, described(part).needs.key, {"x": album.x, "y": album.y})
+    desk.engine.lend(run, described(part).needs.key, {"x": x.astype(np.uint8), "y": y})
     desk.engine.open(run, experiment)
     desk.until(run, lambda now: now.status == "paused")
     desk.finish(run)
     assert desk.now(run).val_metric > 0.9
+
+
+def test_fewer_pictures_than_a_batch_are_one_smaller_batch(desk, run):
+    x = np.random.default_rng(3).integers(0, 255, (12, 28, 28, 1)).astype(np.uint8)
+    part = pictures_part("few.zip", b"bytes", ("a", "b"))
+    desk.engine.lend(run, described(part).needs.key,
+                     {"x": x, "y": (np.arange(12) % 2).astype(np.int32)})
+    desk.engine.open(run, Experiment(data=part, batch_size=32, epochs=2))
+    desk.until(run, lambda now: now.status == "paused")
+    assert desk.now(run).steps_per_epoch == 1
+    desk.finish(run)
 
 
 # -- the client ------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ def test_a_message_of_the_wrong_form_says_nothing(state, raw):
 
 @pytest.mark.parametrize("text", ["www.example.org", "a@b.example", "https://x.example", "[a](b)"])
 def test_a_visitors_words_never_become_a_link(text):
-    shown = panels._plain(f"No setting is called {text}.")
+    shown = panels.plain(f"No setting is called {text}.")
     assert "www." not in shown.replace("\\", "") and "://" not in shown.replace("\\", "")
     assert "@b" not in shown.replace("\\", "") and "](" not in shown
 

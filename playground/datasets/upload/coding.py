@@ -81,6 +81,20 @@ def examples(
         spread=np.array(spreads, np.float32), target_centre=middle, target_spread=width)
 
 
+def ranges(arrays: Arrays, inputs: Sequence[Used]) -> tuple[tuple[float, float], ...]:
+    """The smallest and the largest value of every number that the model gets of a row."""
+    found: list[tuple[float, float]] = []
+    numbers = iter(arrays["numbers"].T)
+    for each in inputs:
+        if each.values:
+            found += [(0.0, 1.0)] * len(each.values)
+            continue
+        column = next(numbers)
+        known = column[np.isfinite(column)]
+        found.append((float(known.min()), float(known.max())) if len(known) else (0.0, 1.0))
+    return tuple(found)
+
+
 def _column(sheet: Sheet, column: Used) -> np.ndarray:
     """The numbers (rows,) of a column, or the places of its values."""
     if column.place > len(sheet.columns):
