@@ -38,11 +38,12 @@ class Why:
         self._outputs = jax.jit(self._said_of_all)
 
     def occlusion(self, state: State, numbers: np.ndarray, x: np.ndarray) -> np.ndarray:
-        """How much less probable the answer is when a part of the example is covered.
+        """How much the answer's log-odds fall when a part of the example is covered.
 
-        Where a number is predicted, how much smaller it gets. A picture's squares are covered with
-        its median shade (Zeiler & Fergus, 2014, with grey), a word becomes an unknown one, a
-        moment of a series the window's mean, a column the training rows' mean.
+        They are the logarithm of p / (1 - p), and unlike p itself still move when the model is
+        sure. Where a number is predicted, how much smaller it gets. A picture's squares are
+        covered with its median shade (Zeiler & Fergus, 2014, with grey), a word becomes an
+        unknown one, a moment of a series the window's mean, a column the training rows' mean.
 
         Args:
             x: the example as a batch of one.
@@ -103,10 +104,13 @@ class Why:
     def _changed(self, state: State, numbers: Any, x: jax.Array) -> jax.Array:
         x = self.trainer.prepared(x)
         covered = jnp.where(_fitting(self.covers, x), self._cover(x), x)
-        outputs = self._all(state, numbers, jnp.concatenate([x, covered]))[-1]
-        said = self._answer(outputs[0])
-        shares = jnp.sum(outputs * said, axis=1)
-        return shares[0] - shares[1:]
+        scores, outputs = self._scored(state, numbers, jnp.concatenate([x, covered]))
+        said = self._said(outputs[0])
+        reached = jnp.sum(scores * said, axis=1)
+        if scores.shape[1] > 1:  # of several classes: against all others together
+            others = jnp.where(said > 0, -jnp.inf, scores)
+            reached = reached - jax.nn.logsumexp(others, axis=1)
+        return reached[0] - reached[1:]
 
     def _cover(self, x: jax.Array) -> Any:
         """What stands in the place of a part that is covered."""
@@ -116,26 +120,28 @@ class Why:
             return jnp.where(x == ENDED, ENDED, UNKNOWN)  # where nothing was, nothing changes
         return x.mean(axis=1, keepdims=True) if self.kind == "series" else 0.0
 
-    def _answer(self, output: jax.Array) -> jax.Array:
-        """Weights (units,) of the outputs that make the answer's share (up to a constant)."""
+    def _said(self, output: jax.Array) -> jax.Array:
+        """Weights (units,) that pick the answer's score out of all scores."""
         if self.trainer.task == "regression":
             return jnp.ones(1)
         if len(output) > 1:
             return jax.nn.one_hot(output.argmax(), len(output))
-        half = 0.5 if self.trainer.threshold == 0.0 else 1.0  # tanh goes from -1 to 1
-        return jnp.where(output > self.trainer.threshold, half, -half)
+        return jnp.where(output > self.trainer.threshold, 1.0, -1.0)  # of the second class, or not
 
-    def _slope(self, state: State, numbers: Any, x: jax.Array) -> jax.Array:
+    def _scored(self, state: State, numbers: Any, x: jax.Array) -> tuple[jax.Array, jax.Array]:
+        """The output layer's numbers before and after its activation."""
+        outputs = self._all(state, numbers, x)
         weights = dict(zip(map(id, self.trainer.variables[0]), state[0]))
         last = self.layers[-1]
+        scores = (outputs[-2] if len(outputs) > 1 else x) @ weights[id(last.kernel)]
+        if last.bias is not None:
+            scores = scores + weights[id(last.bias)]
+        return scores, outputs[-1]
 
+    def _slope(self, state: State, numbers: Any, x: jax.Array) -> jax.Array:
         def score(x: jax.Array) -> jax.Array:
-            outputs = self._all(state, numbers, x)
-            before = outputs[-2] if len(outputs) > 1 else x
-            scores = before @ weights[id(last.kernel)]
-            if last.bias is not None:
-                scores = scores + weights[id(last.bias)]
-            return jnp.sum(scores[0] * jax.lax.stop_gradient(self._answer(outputs[-1][0])))
+            scores, outputs = self._scored(state, numbers, x)
+            return jnp.sum(scores[0] * jax.lax.stop_gradient(self._said(outputs[0])))
 
         return jax.grad(score)(self.trainer.prepared(x))
 

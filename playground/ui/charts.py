@@ -58,7 +58,7 @@ def _output_map(experiment: Experiment, view: View) -> None:
 def tabs(experiment: Experiment, view: View) -> None:
     """What else there is to see; only the tab that is open is drawn and computed."""
     names = [name for name, (group, _) in _TABS.items() if group not in view.hide
-             and (name != TRY or examples.can_be_tried(experiment))]
+             and (name not in _FITS or _FITS[name](experiment))]
     if not names:
         return
     if st.session_state.get(stack.TAB) not in names:
@@ -122,6 +122,10 @@ def _judged(figure: LiveFigure, words: str, view: View, *, key: str) -> None:
     st.caption(words)
 
 
+def _why(experiment: Experiment, _view: View) -> None:
+    examples.why(experiment)
+
+
 def _try_it(experiment: Experiment, _view: View) -> None:
     examples.try_it(experiment)
 
@@ -167,13 +171,14 @@ def _draw(figure: LiveFigure, view: View, *, key: str) -> None:
         options={"smoothing": view.smoothing, "log": view.log_scale})
 
 
-TRY = "Try it"
 _TABS = {  # what a tab is called -> the group of controls that hides it, and what draws it
     "Curves": ("charts", _curves),
     "Weights": ("charts", _weights),
     "Predictions": ("charts", _predictions),
-    TRY: ("charts", _try_it),
+    "Why": ("charts", _why),
+    "Try it": ("charts", _try_it),
     stack.SETTINGS: ("layers", lambda experiment, _view: stack.layer_settings(experiment)),
     "Code": ("code", _code),
     "Summary": ("code", _summary),
 }
+_FITS = {"Why": examples.can_be_explained, "Try it": examples.can_be_tried}  # not for all data

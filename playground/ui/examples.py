@@ -40,6 +40,19 @@ def try_it(experiment: Experiment) -> None:
         columns=columns(experiment), target=_target(experiment), fit=fit)
 
 
+def why(experiment: Experiment) -> None:
+    """What the answer to the chosen example leans on."""
+    dataset = experiment.dataset
+    components.why(
+        kind=dataset.kind, classes=dataset.class_names, columns=columns(experiment),
+        target=_target(experiment))
+
+
+def can_be_explained(experiment: Experiment) -> bool:
+    """Whether there is an example to explain: points have their map."""
+    return experiment.dataset.kind != "points"
+
+
 def can_be_tried(experiment: Experiment) -> bool:
     """Whether there is a way to make an example of one's own."""
     return experiment.dataset.kind in ("image", "table", "text")

@@ -128,7 +128,14 @@ def arrays(x: np.ndarray, look: dict, moment: int) -> dict[str, np.ndarray]:
         kernel = {"image": (3, 3, 16), "series": (3, 8)}.get(KIND, (16,))
         found["example/kernel"] = np.random.default_rng(look["unit"]).normal(
             size=kernel).astype("f4")
-    return found
+    return found | why(x)
+
+
+def why(x: np.ndarray) -> dict[str, np.ndarray]:
+    """The group ``why``: the later a part, the more it speaks for the answer; the first against."""
+    shape = {"image": x.shape[:2]}.get(KIND, x.shape[:1])
+    slope = np.linspace(-0.5, 1, int(np.prod(shape)), dtype="f4").reshape(shape)
+    return {"why/occlusion": slope, "why/gradient": abs(slope), "why/importance": slope[::-1] / 10}
 
 
 @st.cache_data
@@ -264,6 +271,7 @@ if KIND != "series":
     components.pad(
         kind=KIND, shape=x.shape[1:], classes=classes(),
         fit=components.FITS["mnist"] if KIND == "image" else None, columns=columns)
+components.why(kind=KIND, classes=classes(), columns=columns)
 components.gallery(kind=KIND, classes=classes(), columns=columns)
 
 

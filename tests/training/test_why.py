@@ -9,9 +9,8 @@ def frame(desk, run, *fields):
     return desk.now(run, *fields).arrays
 
 
-def softmax(scores):
-    powers = np.exp(scores - scores.max())
-    return powers / powers.sum()
+def log_odds(share):
+    return np.log(share / (1 - share))
 
 
 @pytest.fixture(scope="module")
@@ -33,15 +32,17 @@ def test_a_pixels_occlusion_is_the_mean_of_the_squares_that_cover_it(linear):
     kernel, bias = linear["weights/1/kernel"], linear["weights/1/bias"]
     x = linear["example/input"][..., 0] / 255
     said = linear["example/output"].argmax()
+    before = log_odds(linear["example/output"][said])
     expected = np.zeros((8, 8, 2))
     for top in range(7):
         for left in range(7):  # 8 pixels and 10 steps: squares of 2, a step of 1
             covered = x.copy()
             covered[top:top + 2, left:left + 2] = np.median(x)
-            after = softmax(covered.ravel() @ kernel + bias)[said]
-            expected[top:top + 2, left:left + 2] += [linear["example/output"][said] - after, 1]
+            powers = np.exp(covered.ravel() @ kernel + bias)
+            fall = before - log_odds(powers[said] / powers.sum())
+            expected[top:top + 2, left:left + 2] += [fall, 1]
     np.testing.assert_allclose(
-        linear["why/occlusion"], expected[..., 0] / expected[..., 1], atol=1e-5)
+        linear["why/occlusion"], expected[..., 0] / expected[..., 1], atol=1e-4)
 
 
 def test_a_word_counts_as_much_as_an_unknown_one_in_its_place_changes(desk):
@@ -56,7 +57,8 @@ def test_a_word_counts_as_much_as_an_unknown_one_in_its_place_changes(desk):
             "qqqqqq" if k == place else each for k, each in enumerate(words)))
         after = desk.now(run, "example").arrays["example/output"][0]
         sign = 1 if sure > 0.5 else -1
-        assert np.isclose(before["why/occlusion"][place], sign * (sure - after), atol=1e-6), word
+        fall = sign * (log_odds(sure) - log_odds(after))
+        assert np.isclose(before["why/occlusion"][place], fall, atol=1e-5), word
     assert not before["why/occlusion"][len(words):].any()
 
 
