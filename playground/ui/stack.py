@@ -71,7 +71,7 @@ def _carry_out(event: Mapping[str, Any]) -> None:
         session.change(model=tuple(stack))
         st.session_state[_CHOSEN] = at
     elif isinstance(at, int) and 0 <= at < len(stack):
-        if do == "units" and isinstance(value, int) and stack_words.size_name(stack[at]):
+        if do == "units" and isinstance(value, int):
             stack[at] = _resized(experiment, stack[at], value)
         elif do == "activation":
             stack[at] = stack[at].replace(activation=value)
@@ -137,6 +137,8 @@ def _set(index: int, name: str, value: Any) -> None:
 def _resized(experiment: Experiment, part: Part, value: int) -> Part:
     """The layer with as many units or filters as were asked for, or the nearest there can be."""
     name = stack_words.size_name(part)
+    if not name:
+        return part.replace(units=value)  # which says that there are none
     field = stackable[part.name].fields[name]
     most = min(field.high, MOST_DRAWN) if experiment.form.kind == "points" else field.high
     return part.replace(**{name: max(field.low, min(value, most))})

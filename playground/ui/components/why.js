@@ -88,7 +88,11 @@ function inWords({ classes }, text) {
 
 function drawWhy(view, frame) {
   const [input, output] = [frame.get("example/input"), frame.get("example/output")];
-  if (!input || !output || !view.data || !frame.get("why/occlusion")) return;
+  if (!input || !output || !view.data) return;
+  // It comes some frames after a new example: until then the last one stays, with its own picture.
+  const isHere = Boolean(frame.get("why/occlusion"));
+  view.root.classList.toggle("waiting", !isHere);
+  if (!isHere) return;
   const { data } = view;
   const example = frame.header.example ?? {};
   const which = example.own ? "Your own example" : `Test example ${(example.index ?? 0) + 1}`;
