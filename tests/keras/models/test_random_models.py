@@ -1,4 +1,4 @@
-"""240 models drawn from seeds, here and in Keras 3.15 with the same weights: everything is alike.
+"""200 models drawn from seeds, here and in Keras 3.15 with the same weights: everything is alike.
 
 What an optimizer is given is compared: outputs, loss, gradients, the state after the step, every
 second time while training, with Keras's random numbers. Compiling is dear: twenty models are one
@@ -23,7 +23,7 @@ from tests.keras.random_models import numbers, random_graph, random_stack
 
 TOGETHER = 20
 LOSSES = ("mse", "mae", "huber", "log_cosh", "squared_hinge")
-EVERY = range(0, 120, TOGETHER)
+EVERY = range(0, 100, TOGETHER)
 
 
 def both(plan: Any) -> list[Any]:
