@@ -49,6 +49,11 @@ class Data:
         """Numbers to be learned, or predictions of them, as they were before standardizing."""
         return y * np.float32(self.target_spread) + np.float32(self.target_centre)
 
+    def balance(self, classes: int) -> tuple[np.ndarray, np.ndarray]:
+        """How many examples of every class there are to learn from, and to test: (classes,)."""
+        return (np.bincount(self.y_train, minlength=classes),
+                np.bincount(self.y_test, minlength=classes))
+
 
 @dataclass(frozen=True)
 class Form:

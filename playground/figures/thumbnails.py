@@ -32,7 +32,7 @@ def thumbnail(dataset: Any, data: Data) -> str:
     if dataset.kind == TEXT:
         return words(data, dataset.classes)
     if dataset.kind == SERIES:
-        return line(data.y_train)
+        return line(data.y_train[:_STEPS])
     if dataset.kind == TABLE:
         return points(_telling(data.x_train, data.y_train, dataset.task), data.y_train,
                       dataset.task)
@@ -76,14 +76,30 @@ def pictures(x: np.ndarray, y: np.ndarray) -> str:
     return data_uri(sheet)
 
 
-def line(y: np.ndarray) -> str:
-    """The first values of a series, joined by a line."""
-    y = np.asarray(y[:_STEPS], float)
+def line(*parts: np.ndarray, width: int = SIZE, height: int = SIZE) -> str:
+    """The values of a series, joined by a line; what comes after the first part is dashed."""
+    y = np.concatenate(parts).astype(float)
     across = np.linspace(-1, 1, len(y))
-    left, top = _fit(across, y - (y.max() + y.min()) / 2, stretch=True)
-    path = " ".join(f"{x:.1f},{up:.1f}" for x, up in zip(left, top))
-    return _svg(f"<polyline points='{path}' fill='none' stroke='{_CLASSES[1]}' "
-                "stroke-width='1.6' stroke-linejoin='round'/>")
+    left, top = _fit(across, y - (y.max() + y.min()) / 2, stretch=True, width=width, height=height)
+    drawn, first = "", 0
+    for number, part in enumerate(parts):
+        last = first + len(part)
+        path = " ".join(f"{left[i]:.1f},{top[i]:.1f}" for i in range(max(0, first - 1), last))
+        dashes = " stroke-dasharray='4 2'" if number else ""
+        drawn += (f"<polyline points='{path}' fill='none' stroke='{_CLASSES[1 - number % 2]}' "
+                  f"stroke-width='1.6' stroke-linejoin='round'{dashes}/>")
+        first = last
+    return _svg(drawn, width, height)
+
+
+def histogram(y: np.ndarray, *, bars: int = 24, width: int = 480, height: int = 72) -> str:
+    """How often values of each size occur, from the smallest to the largest."""
+    counts, _ = np.histogram(y, bars)
+    wide, scale = width / bars, (height - 2) / max(1, counts.max())
+    return _svg("".join(
+        f"<rect x='{number * wide + 1:.1f}' y='{height - count * scale:.1f}' "
+        f"width='{wide - 2:.1f}' height='{count * scale:.1f}' fill='{_CLASSES[1]}'/>"
+        for number, count in enumerate(counts)), width, height)
 
 
 def words(data: Data, classes: int) -> str:
@@ -142,19 +158,20 @@ def _telling(x: np.ndarray, y: np.ndarray, task: str) -> np.ndarray:
     return 2 * (chosen - low) / np.maximum(high - low, 1e-9) - 1
 
 
-def _svg(inside: str) -> str:
-    picture = (f"<svg xmlns='http://www.w3.org/2000/svg' width='{SIZE}' height='{SIZE}' "
-               f"viewBox='0 0 {SIZE} {SIZE}'>{inside}</svg>")
+def _svg(inside: str, width: int = SIZE, height: int = SIZE) -> str:
+    picture = (f"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}' "
+               f"viewBox='0 0 {width} {height}'>{inside}</svg>")
     return "data:image/svg+xml," + quote(picture, safe=" =:/'")
 
 
-def _fit(across: np.ndarray, up: np.ndarray, *, stretch: bool) -> tuple[np.ndarray, np.ndarray]:
+def _fit(across: np.ndarray, up: np.ndarray, *, stretch: bool, width: int = SIZE,
+         height: int = SIZE) -> tuple[np.ndarray, np.ndarray]:
     """Pixels from the left and from the top; a curve is stretched, a plane keeps its shape."""
     wide, high = np.abs(across).max(initial=1e-9), np.abs(up).max(initial=1e-9)
     if not stretch:
         wide = high = max(wide, high)
-    half = SIZE / 2 - _ROOM
-    return SIZE / 2 + half * across / wide, SIZE / 2 - half * up / high  # an SVG's y points down
+    left = width / 2 + (width / 2 - _ROOM) * across / wide
+    return left, height / 2 - (height / 2 - _ROOM) * up / high  # an SVG's y points down
 
 
 def _colours(y: np.ndarray, task: str) -> Sequence[str]:

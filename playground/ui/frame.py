@@ -6,13 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from playground.ui import session
-
-PAGES = Path(__file__).resolve().parents[2] / "pages"
+from playground.ui import menu, session
 
 st.set_page_config(page_title="Layer Playground", layout="wide")
-page = st.navigation(
-    [st.Page(PAGES / "sequential.py", title="Sequential", default=True)], position="hidden")
+page = st.navigation(menu.pages(), position="top")
 st.html(Path(__file__).with_name("page.css"))
 session.open_session()
 page.run()

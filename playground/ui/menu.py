@@ -1,0 +1,20 @@
+"""The pages and their places in the menu."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+_PAGES = Path(__file__).resolve().parents[2] / "pages"
+
+
+def pages() -> list[StreamlitPage]:
+    """All pages, in the order of the menu; the first one is the front door."""
+    return [first(), st.Page(_PAGES / "data.py", title="Data")]
+
+
+def first() -> StreamlitPage:
+    """The page that a link opens."""
+    return st.Page(_PAGES / "sequential.py", title="Sequential", default=True)

@@ -1,0 +1,45 @@
+"""All data sets, as a visitor looks through them and chooses one."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def strange(visitor):
+    """What the browser complains of; Streamlit asks beside the page for itself first, in vain."""
+    return [each for each in visitor.errors if "404" not in each]
+
+
+def open_data(visitor):
+    visitor.page.get_by_role("link", name="Data", exact=True).click()
+    visitor.page.get_by_role("heading", name="Pictures").wait_for()
+    visitor.idle()
+
+
+def test_the_menu_leads_to_all_data_and_a_card_back_to_training(visit):
+    visitor = visit("?data=xor(noise=10)")
+    open_data(visitor)
+    visitor.until(lambda: "/data?data=xor(noise=10)" in visitor.page.url)  # survives a reload
+    visitor.page.reload()
+    visitor.page.get_by_role("heading", name="Series").wait_for()
+    visitor.page.get_by_role("link", name="Sequential", exact=True).click()
+    visitor.until(lambda: visitor.page.url.endswith("/?data=xor(noise=10)"))
+    open_data(visitor)
+    visitor.page.locator(".st-key-train-spiral button").first.click()
+    visitor.until(lambda: visitor.page.url.endswith("/?data=spiral"))
+    visitor.until(lambda: visitor.epoch() == 0)
+    assert not strange(visitor)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_phone_shows_all_cards_without_scrolling_sideways(visit, dark):
+    visitor = visit(width=390, height=844, dark=dark)
+    visitor.page.goto(visitor.page.url.split("?")[0] + "data")
+    visitor.page.get_by_role("heading", name="Points").wait_for()
+    visitor.idle()
+    pictures = visitor.page.locator(".pictures img")
+    visitor.until(lambda: pictures.count() == 60)
+    visitor.until(lambda: pictures.last.evaluate("each => each.naturalWidth") == 8)
+    assert visitor.page.evaluate(
+        "document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    assert not strange(visitor)
