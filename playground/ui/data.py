@@ -26,13 +26,19 @@ _OPEN = "own_open"  # the place to drop a file is shown beside an experiment on 
 def panel(experiment: Experiment) -> None:
     """Choose the data set, how much of it there is, and a model to begin with."""
     kind, own = experiment.dataset.kind, experiment.dataset.needs is not None
-    _kinds(OWN if own or st.session_state.get(_OPEN) else kind)
-    if own or st.session_state.get(_OPEN):
+    bringing = own or st.session_state.get(_OPEN)
+    which, again = st.columns([1, 1.15], gap="xsmall")
+    with which:
+        _kinds(OWN if bringing else kind)
+    if "data_seed" in experiment.dataset.adjusts and (own or not bringing):
+        with again:
+            _again(kind)
+    if not bringing:
+        _picker(experiment, kind)
+    else:
         upload.panel(experiment)
         if not own:
             return
-    else:
-        _picker(experiment, kind)
     if kind != "points":
         _starts(experiment)
     left, right = st.columns(2)
@@ -42,11 +48,9 @@ def panel(experiment: Experiment) -> None:
     for number, name in enumerate(names):
         with places[number % 2]:
             _setting(experiment, name)
-    if "data_seed" in experiment.dataset.adjusts:
-        _again(kind)
     if kind != "points":
-        card = experiment.dataset.card
-        st.caption("What it is, source, licence", help=_card(card))
+        with places[len(names) % 2]:
+            st.caption("About the data", help=_card(experiment.dataset.card))
 
 
 def _picker(experiment: Experiment, kind: str) -> None:
