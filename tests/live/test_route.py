@@ -1,6 +1,7 @@
 """The socket: who may open it, what it sends, and that a slow browser gets no queue."""
 
 import asyncio
+import base64
 import contextlib
 import json
 import socket as sockets
@@ -134,6 +135,16 @@ def test_nonsense_does_no_harm(address, runs, text):
         while {"do": "play"} not in runs.commands and time.monotonic() < deadline:
             time.sleep(0.01)
         assert {"do": "play"} in runs.commands
+
+
+def test_the_largest_drawing_goes_through_and_nothing_larger(address, runs):
+    drawing = base64.b64encode(bytes(64 * 64 * 3)).decode()
+    with opened(address, hidden=True) as socket:
+        socket.send(json.dumps({"do": "example", "own": drawing}))
+        socket.send(json.dumps({"do": "example", "own": drawing + "A" * 4096}))
+        socket.send(json.dumps({"do": "wrong"}))
+        assert "No command" in json.loads(socket.recv(timeout=5))["problem"]  # all were heard
+    assert runs.commands == [{"do": "example", "own": drawing}]
 
 
 def test_a_flood_of_commands_is_dropped(address, runs):

@@ -83,6 +83,7 @@ function makeHub() {
 
   self.send = (command) => {
     if (settings.transport === "rerun") {
+      if (command.own !== undefined) dropOwn(); // only the newest counts, and each may be large
       outbox.push({ ...command, number: ++sent, time: performance.now() });
       outboxTimer ||= setTimeout(flushOutbox, 30);
     } else if (socket?.readyState === WebSocket.OPEN) {
@@ -92,6 +93,11 @@ function makeHub() {
       if (waiting.length > 50) waiting.shift();
     }
   };
+
+  function dropOwn() {
+    const others = outbox.filter((each) => each.own === undefined);
+    outbox.splice(0, outbox.length, ...others);
+  }
 
   // A frame from the socket, or from the pipe when it travels with a rerun.
   self.receive = (buffer) => {
