@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Callable
 from typing import Any
 
+from playground.code import own
 from playground.code.layout import Expression, lay_out
 from playground.datasets.splitting import split
 from playground.experiment import Experiment
@@ -23,18 +24,18 @@ def imports_of(experiment: Experiment) -> list[str]:
     name = experiment.data.name
     if name == "sms_spam":
         return ["import re", "from collections import Counter", ""]
-    return []
+    return {"own_table": own.TABLE_IMPORTS, "own_pictures": own.PICTURE_IMPORTS}.get(name, [])
 
 
 def later_imports_of(experiment: Experiment) -> list[str]:
     """The import lines that follow NumPy's and Keras's."""
     if experiment.data.name in _OF_SKLEARN:
         return [f"from sklearn.datasets import {_OF_SKLEARN[experiment.data.name][0]}"]
-    return []
+    return ["from PIL import Image"] if experiment.data.name == "own_pictures" else []
 
 
 def file_of(experiment: Experiment) -> str:
-    """The name of the file that the script reads from the folder it is run in; or empty."""
+    """The name of the shipped file that the script reads from the folder it is run in; or empty."""
     return FILES.get(experiment.data.name, "")
 
 
@@ -42,7 +43,7 @@ def passages_of(experiment: Experiment, library: str) -> list[list[str]]:
     """From nothing to ``x_train``, ``y_train``, ``x_test`` and ``y_test``, for all but points.
 
     Raises:
-        ValueError: the data are of one's own, and no script can load them.
+        ValueError: there is no script for such data.
     """
     kind, name = experiment.dataset.kind, experiment.data.name
     if name in ("mnist", "fashion_mnist"):
@@ -53,6 +54,11 @@ def passages_of(experiment: Experiment, library: str) -> list[list[str]]:
         return _series(experiment)
     if name in _OF_SKLEARN:
         return [["", *source_of(split), ""], _rows(experiment), _parts()]
+    if experiment.dataset.needs:
+        if not experiment.dataset.needs.file:
+            raise ValueError(experiment.dataset.needs.sentence)
+        read = own.table if kind == "table" else own.pictures
+        return [["", *source_of(split), ""], *read(experiment), _parts()]
     raise ValueError(f"There is no script for {experiment.dataset.title} yet.")
 
 

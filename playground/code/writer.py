@@ -38,7 +38,8 @@ def keras_code(experiment: Experiment, *, library: str = "keras", epochs: int = 
     data = [[""] + source_of(experiment.dataset) + [""], _points(experiment), _split(experiment)] \
         if points else [*passages_of(experiment, library), *_labels(experiment)]
     passages = [
-        [f'"""{experiment.dataset.title}: a network that was put together in Layer Playground."""',
+        [f'"""{_harmless(experiment.dataset.title)}: a network that was put together in Layer '
+         'Playground."""',
          "",
          *imports_of(experiment),
          "import numpy as np",
@@ -53,6 +54,11 @@ def keras_code(experiment: Experiment, *, library: str = "keras", epochs: int = 
             experiment.dataset.kind, _OTHERWISE)),
     ]
     return "\n\n".join("\n".join(lines) for lines in passages) + "\n"
+
+
+def _harmless(title: str) -> str:
+    """A title that may be a visitor's, as it can stand within quotation marks."""
+    return "".join(each for each in title if each.isprintable() and each not in "\"\\")
 
 
 def _labels(experiment: Experiment) -> list[list[str]]:

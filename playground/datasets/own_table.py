@@ -112,7 +112,7 @@ def table_part(file: str, data: bytes, table: Overview, plan: TablePlan) -> Part
         ValueError: a sentence, when it cannot be.
     """
     check_plan(plan, table)
-    target, inputs = description.used(plan, table.columns)
+    target, inputs = description.used(plan, table)
     reading = table.reading
     return default_part(datasets, "own_table").replace(
         file=plain_name(file), digest=digest_of(data),

@@ -100,12 +100,11 @@ def _column(sheet: Sheet, column: Used) -> np.ndarray:
     if column.place > len(sheet.columns):
         raise ValueError(f"The table has {len(sheet.columns)} columns; the experiment uses column "
                          f"{column.place}. It is made for another file.")
-    cells = sheet.columns[column.place - 1]
+    cells, mark = sheet.columns[column.place - 1], DECIMALS[sheet.reading.decimal]
     if not column.values:
-        mark = DECIMALS[sheet.reading.decimal]
         meant = {cell: number_of(cell, mark) for cell in dict.fromkeys(cells)}
         return np.array([np.nan if meant[cell] is None else meant[cell] for cell in cells])
-    values = in_order({cell: None for cell in cells if not is_missing(cell)})
+    values = in_order({cell for cell in cells if not is_missing(cell)}, mark)
     if len(values) != len(column.values):
         raise ValueError(f"{column.title!r} has {len(values)} values in this table and "
                          f"{len(column.values)} in the experiment. It is made for another file.")

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from playground.datasets.upload.columns import CATEGORY, MOST_CATEGORIES, Found
-from playground.datasets.upload.delimited import MOST_COLUMNS
+from playground.datasets.upload.columns import CATEGORY, MOST_CATEGORIES, Overview
+from playground.datasets.upload.delimited import DECIMALS, MOST_COLUMNS
 from playground.datasets.upload.plan import MOST_INPUTS, TablePlan
 from playground.datasets.upload.words import number_of
 
@@ -44,19 +44,21 @@ class Used:
         return self.values[index] or f"{self.title} {index + 1}"
 
 
-def used(plan: TablePlan, found: Sequence[Found]) -> tuple[Used, tuple[Used, ...]]:
+def used(plan: TablePlan, table: Overview) -> tuple[Used, tuple[Used, ...]]:
     """The target and the inputs of a plan that has been checked."""
+    mark = DECIMALS[table.reading.decimal]
+
     def of(place: int) -> Used:
-        seen = found[place]
-        values = in_order(seen.counts) if plan.columns[place].kind == CATEGORY else ()
+        seen = table.columns[place]
+        values = in_order(seen.counts, mark) if plan.columns[place].kind == CATEGORY else ()
         return Used(place + 1, seen.name, values)
 
     return of(plan.target), tuple(of(place) for place in plan.inputs)
 
 
-def in_order(values: Iterable[str]) -> tuple[str, ...]:
+def in_order(values: Iterable[str], mark: str) -> tuple[str, ...]:
     """A category's values in the order in which they are counted: by size, or by the alphabet."""
-    numbers = {value: number_of(value, ".") for value in values}
+    numbers = {value: number_of(value, mark) for value in values}
     if all(number is not None for number in numbers.values()):
         return tuple(sorted(values, key=lambda value: (numbers[value], value)))
     return tuple(sorted(values, key=lambda value: (value.casefold(), value)))

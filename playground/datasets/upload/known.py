@@ -33,7 +33,7 @@ def _digest(text: str) -> str:
 
 FILE = {
     "file": Text(
-        label="File", positional=True, longest=LONGEST_NAME, restarts=True,
+        label="File", positional=True, longest=LONGEST_NAME, form=plain_name, restarts=True,
         help="The name of the file that the data are read from."),
     "digest": Text(
         label="Digest", longest=DIGITS, form=_digest, restarts=True,

@@ -20,6 +20,11 @@ _DATE = re.compile(
     r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?|\d{1,2}:\d{2}(:\d{2})?")
 
 
+def number_pattern(mark: str) -> str:
+    """The pattern of a number whose decimals stand behind this mark."""
+    return _NUMBERS[mark].pattern
+
+
 def is_missing(cell: str) -> bool:
     """Whether the cell says that its value is not known."""
     return cell.lower() in MISSING
