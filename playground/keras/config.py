@@ -7,6 +7,12 @@ from typing import Any, NoReturn
 
 from playground.keras.absent import absent
 
+from playground.keras.messages import (  # noqa: F401
+    disable_interactive_logging,
+    enable_interactive_logging,
+    is_interactive_logging_enabled,
+)
+
 _FLOATS = ("bfloat16", "float16", "float32", "float64")
 _DTYPES = (*_FLOATS, "float8_e4m3fn", "float8_e5m2", "bool", "string", "complex64", "complex128",
            *(f"{sign}int{bits}" for sign in ("", "u") for bits in (4, 8, 16, 32, 64)))
@@ -141,18 +147,6 @@ def disable_traceback_filtering() -> None:
 
 def is_traceback_filtering_enabled() -> bool:
     return False
-
-
-def enable_interactive_logging() -> None:
-    """Does nothing: progress is always printed; ``fit(verbose=0)`` is silent."""
-
-
-def disable_interactive_logging() -> None:
-    """Does nothing: progress is always printed; ``fit(verbose=0)`` is silent."""
-
-
-def is_interactive_logging_enabled() -> bool:
-    return True
 
 
 def enable_flash_attention() -> None:

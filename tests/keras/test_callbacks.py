@@ -247,3 +247,25 @@ def test_a_mistake_is_answered_by_a_sentence(mistake, sentence):
     with pytest.raises((ValueError, TypeError)) as error:
         mistake()
     assert sentence in str(error.value)
+
+
+def test_what_a_training_says_goes_to_a_log_where_nobody_watches(capsys, caplog):
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    keras.config.disable_interactive_logging()
+    try:
+        with caplog.at_level("INFO", logger="keras"):
+            model.fit(np.ones((4, 1)), np.ones(4), epochs=2)
+        assert capsys.readouterr().out == "" and "Epoch 2/2" in caplog.messages
+        assert not keras.utils.is_interactive_logging_enabled()
+    finally:
+        keras.config.enable_interactive_logging()
+    model.fit(np.ones((4, 1)), np.ones(4))
+    assert "1/1" in capsys.readouterr().out
+
+
+def test_a_progress_bar_begins_with_the_first_batch(capsys):
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    model.fit(np.ones((60, 1)), np.ones(60), batch_size=2)
+    assert "1/30" in capsys.readouterr().out.split("\r")[1]

@@ -15,6 +15,7 @@ import numpy as np
 
 from playground.keras.callbacks.base import Callback, callbacks
 from playground.keras.callbacks.monitoring import Monitor
+from playground.keras.messages import say
 
 
 class _EveryNBatches:
@@ -86,11 +87,11 @@ class ModelCheckpoint(Monitor):
         if os.path.dirname(path):
             os.makedirs(os.path.dirname(path), exist_ok=True)
         if self.verbose > 0 and not self.save_best_only:
-            print(f"\nEpoch {self._epoch + 1}: saving model to {path}")
+            say(f"\nEpoch {self._epoch + 1}: saving model to {path}")
         save = self.model.save_weights if self.save_weights_only else self.model.save
         save(path, overwrite=True)
         if self.verbose > 0:
-            print(f"\nEpoch {self._epoch + 1}: finished saving model to {path}")
+            say(f"\nEpoch {self._epoch + 1}: finished saving model to {path}")
 
     def _is_best(self, logs: Any, path: str) -> bool:
         value = self.monitored(logs)
@@ -99,7 +100,7 @@ class ModelCheckpoint(Monitor):
         best = "None" if self.best is None else f"{self.best:.5f}"
         better = self.is_better(value, self.best)
         if self.verbose > 0:
-            print(f"\nEpoch {self._epoch + 1}: {self.monitor} " + (
+            say(f"\nEpoch {self._epoch + 1}: {self.monitor} " + (
                 f"improved from {best} to {value:.5f}, saving model to {path}" if better
                 else f"did not improve from {best}"))
         self.best = value if better else self.best

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Collection
 from typing import Any
 
 import numpy as np
+
+from playground.keras.messages import say
 
 
 class Progbar:
@@ -53,8 +54,7 @@ class Progbar:
             self._draw(self._line(current, self._shown(), now, finalize), finalize)
             self._drawn = now
         elif self.verbose == 2 and finalize:
-            sys.stdout.write(self._plain_line(current, self._shown(), now) + "\n")
-            sys.stdout.flush()
+            say(self._plain_line(current, self._shown(), now))
 
     def add(self, n: int, values: Any = None) -> None:
         """Draw it after ``n`` more steps."""
@@ -78,8 +78,7 @@ class Progbar:
     def _draw(self, line: tuple[str, int], finalize: bool) -> None:
         text, width = line
         padding = " " * max(self._letters - width, 0)
-        sys.stdout.write("\b" * self._letters + "\r" + text + padding + ("\n" if finalize else ""))
-        sys.stdout.flush()
+        say("\b" * self._letters + "\r" + text + padding, end="\n" if finalize else "")
         self._letters = width
 
     def _line(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 from playground.keras.callbacks.base import Callback, callbacks
 from playground.keras.callbacks.progbar import Progbar
+from playground.keras.messages import say
 
 
 @callbacks.register("ProgbarLogger")
@@ -49,7 +49,7 @@ class ProgbarLogger(Callback):
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         self._begin()
         if self._verbose and self.params.get("epochs", 1) > 1:
-            sys.stdout.write(f"Epoch {epoch + 1}/{self.params['epochs']}\n")
+            say(f"Epoch {epoch + 1}/{self.params['epochs']}")
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
         self._batch(batch, logs)

@@ -9,6 +9,7 @@ import numpy as np
 
 from playground.keras.callbacks.base import Callback, callbacks
 from playground.keras.callbacks.monitoring import Monitor
+from playground.keras.messages import say
 
 
 @callbacks.register("LearningRateScheduler")
@@ -30,7 +31,7 @@ class LearningRateScheduler(Callback):
                              f"decimals, as 0.001; it gave {rate!r}.")
         self.model.optimizer.learning_rate = float(rate)
         if self.verbose > 0:
-            print(f"\nEpoch {epoch + 1}: LearningRateScheduler setting learning rate to {rate}.")
+            say(f"\nEpoch {epoch + 1}: LearningRateScheduler setting learning rate to {rate}.")
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         if logs is not None:
@@ -90,8 +91,8 @@ class ReduceLROnPlateau(Monitor):
                 self.model.optimizer.learning_rate = rate
                 self.cooldown_counter, self.wait = self.cooldown, 0
                 if self.verbose > 0:
-                    print(f"\nEpoch {epoch + 1}: ReduceLROnPlateau reducing learning rate to "
-                          f"{rate}.")
+                    say(f"\nEpoch {epoch + 1}: ReduceLROnPlateau reducing learning rate to "
+                        f"{rate}.")
 
 
 def _rate(model: Any) -> float:

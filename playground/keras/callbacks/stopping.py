@@ -7,6 +7,7 @@ from typing import Any
 
 from playground.keras.callbacks.base import Callback, callbacks
 from playground.keras.callbacks.monitoring import Monitor
+from playground.keras.messages import say
 
 
 @callbacks.register("EarlyStopping")
@@ -63,11 +64,11 @@ class EarlyStopping(Monitor):
 
     def on_train_end(self, logs: Any = None) -> None:
         if self.stopped_epoch > 0 and self.verbose > 0:
-            print(f"Epoch {self.stopped_epoch + 1}: early stopping")
+            say(f"Epoch {self.stopped_epoch + 1}: early stopping")
         if self.restore_best_weights and self.best_weights is not None:
             if self.verbose > 0:
-                print("Restoring model weights from the end of the best epoch: "
-                      f"{self.best_epoch + 1}.")
+                say("Restoring model weights from the end of the best epoch: "
+                    f"{self.best_epoch + 1}.")
             self.model.set_weights(self.best_weights)
 
 
@@ -86,5 +87,5 @@ class TerminateOnNaN(Callback):
         if self.raise_error:
             raise RuntimeError(f"The loss of batch {batch} is {loss}. A smaller learning rate, or "
                                "inputs nearer to 0, may help.")
-        print(f"Batch {batch}: Invalid loss, terminating training")
+        say(f"Batch {batch}: Invalid loss, terminating training")
         self.model.stop_training = True

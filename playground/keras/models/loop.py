@@ -85,7 +85,7 @@ class Pace:
     """How many steps make one dispatch."""
 
     def __init__(self) -> None:
-        self.steps = 16
+        self.steps = 1  # the first is seen as soon as it is compiled
         self._known: set[Any] = set()  # what has run before: a first run compiles
 
     def measured(self, what: Any, steps: int, seconds: float) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from playground.keras import tree
 from playground.keras.layers.base import Layer
 from playground.keras.layers.calling import calling
+from playground.keras.messages import say
 from playground.keras.models import functional_config
 from playground.keras.models.functional_config import (
     is_built_like_functional,
@@ -97,7 +98,7 @@ class Model(Trainer, Saved, Layer):
 
         text = summary_text(self, line_length, positions, expand_nested, show_trainable,
                             layer_range)
-        print_fn(text) if print_fn else print(text, end="")
+        print_fn(text) if print_fn else say(text, end="")
 
     # ------------------------------------------------------------------ its configuration
 

@@ -6,14 +6,14 @@ from typing import NoReturn
 
 from playground.keras.absent import absent
 from playground.keras.callbacks.progbar import Progbar
-from playground.keras.config import (
+from playground.keras.config import standardize_dtype
+from playground.keras.drawing import model_to_dot, plot_model
+from playground.keras.graph import get_source_inputs
+from playground.keras.messages import (
     disable_interactive_logging,
     enable_interactive_logging,
     is_interactive_logging_enabled,
-    standardize_dtype,
 )
-from playground.keras.drawing import model_to_dot, plot_model
-from playground.keras.graph import get_source_inputs
 from playground.keras.models.data import pack as pack_x_y_sample_weight
 from playground.keras.models.data import unpack as unpack_x_y_sample_weight
 from playground.keras.naming import clear_session
