@@ -23,6 +23,8 @@ class Operation:
     _auto_config: dict[str, Any] | None = None
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        if cls.__init__.__qualname__.startswith("_"):
+            _check_arguments(cls, args, kwargs)
         instance = super().__new__(cls)
         object.__setattr__(instance, "_auto_config", _plain_arguments(cls, args, kwargs))
         return instance
@@ -109,6 +111,17 @@ def accepted(kind: type, argument: str) -> bool:
     parameters = inspect.signature(kind.__init__).parameters
     return argument in parameters or any(
         each.kind is inspect.Parameter.VAR_KEYWORD for each in parameters.values())
+
+
+def _check_arguments(kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Python would name the class in which ``__init__`` is written, ``_Conv`` for a Conv2D."""
+    signature = inspect.signature(kind.__init__)
+    try:
+        signature.bind(None, *args, **kwargs)
+    except TypeError as error:
+        wanted = ", ".join(each.name for each in list(signature.parameters.values())[1:]
+                           if each.default is each.empty and each.kind is not each.VAR_KEYWORD)
+        raise TypeError(f"{kind.__name__} expects {kind.__name__}({wanted}, …): {error}.") from None
 
 
 def _plain_arguments(

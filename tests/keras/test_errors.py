@@ -50,6 +50,8 @@ def two_outputs(k, loss="mse", **settings):
 
 
 MISTAKES = {  # what ours says, and the mistake
+    "Conv2D expects Conv2D(filters, kernel_size, …): missing a required argument":
+        lambda k: k.layers.Conv2D(8),
     "Did you mean 'relu'": lambda k: k.layers.Dense(3, "rleu"),
     "keras.layers has no 'Dence'. Did you mean 'Dense'": lambda k: k.layers.Dence(3),
     "No regularizer is called 'l3'. There are: L1": lambda k: k.layers.Dense(
