@@ -327,6 +327,53 @@ def test_own_steps_are_written_as_in_keras_on_jax(build):
     same(*results)
 
 
+def test_losses_by_name_are_given_in_their_own_order():
+    def build(k):
+        x = k.Input((4,))
+        return k.Model(x, {"b": k.layers.Dense(1)(x), "a": k.layers.Dense(1)(x)})
+
+    results = []
+    for _, model in both(build):
+        model.compile("sgd", {"b": "mse", "a": "mae"}, loss_weights={"a": 0.1, "b": 3.0})
+        results.append(model.evaluate(X, {"a": NUMBERS + 9, "b": NUMBERS}, verbose=0))
+    np.testing.assert_allclose(*results, rtol=1e-5)
+
+
+def test_a_call_that_does_not_take_training_trains_as_it_predicts():
+    def build(k):
+        class Own(k.Model):
+            def __init__(self):
+                super().__init__()
+                self.normal, self.drop = k.layers.BatchNormalization(), k.layers.Dropout(0.9)
+
+            def call(self, x):
+                return self.drop(self.normal(x))
+
+        return Own()
+
+    results = []
+    for _, model in both(build):
+        model.compile("sgd", "mse")
+        history = model.fit(X, X, epochs=2, verbose=0).history
+        results.append({**history, "mean": np.asarray(model.normal.moving_mean.value)})
+    same(*results)
+
+
+def test_without_metrics_no_labels_are_expected():
+    def build(k):
+        class Own(k.Sequential):
+            def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None):
+                return (y_pred**2).mean()
+
+        return Own([k.Input((4,)), k.layers.Dense(1)])
+
+    results = []
+    for _, model in both(build):
+        model.compile("sgd", metrics=[], weighted_metrics=[])
+        results.append(model.fit(X, epochs=2, verbose=0).history)
+    same(*results)
+
+
 def test_own_compute_loss_and_compute_metrics_are_used():
     def build(k):
         class Own(k.Sequential):

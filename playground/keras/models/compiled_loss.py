@@ -31,7 +31,8 @@ class CompiledLoss:
         self.names: list[str | None] = []
         self.losses: list[Loss | None] = []  # one for each output
         self.weights: list[Any] = []
-        self.metrics: list[Metric] = []  # the mean of each loss, where there are several
+        self._means: dict[int, Metric] = {}  # of each output's loss, where there are several
+        self.metrics: list[Metric] = []  # the same, in the order of the losses
         self.built = False
         for each in _entries(loss):
             if not compiled.is_crossentropy(each):
@@ -57,11 +58,16 @@ class CompiledLoss:
         self.losses = [
             None if loss is None else compiled.loss_for(loss, _shape(label), _shape(output))
             for loss, label, output in zip(given, labels, outputs, strict=True)]
-        wanted = [(name, loss) for name, loss in zip(self.names, self.losses, strict=True)
-                  if loss is not None]
-        self.metrics = [Mean(name=f"{name or loss.name}_loss") for name, loss in wanted
-                        ] if len(wanted) > 1 else []
+        wanted = {place: Mean(name=f"{self.names[place] or loss.name}_loss")
+                  for place, loss in enumerate(self.losses) if loss is not None}
+        self._means = wanted if len(wanted) > 1 else {}
+        self.metrics = [self._means[place] for place in sorted(self._means, key=self._asked)]
         self.built = True
+
+    def _asked(self, place: int) -> int:
+        """Where in the dict of losses the output comes: ``evaluate`` gives them in this order."""
+        names = list(self.user_loss) if isinstance(self.user_loss, dict) else []
+        return names.index(self.names[place]) if self.names[place] in names else len(names)
 
     def __call__(self, y: Any, y_pred: Any, sample_weight: Any = None) -> Array | None:
         """The loss for these labels and outputs, or None when no output has one."""
@@ -70,7 +76,6 @@ class CompiledLoss:
         outputs = tree.flatten(y_pred)
         labels = self._labels(y, y_pred, [each is not None for each in self.losses])
         sample_weights = self._sample_weights(sample_weight, y_pred)
-        means = iter(self.metrics)
         total = None
         for place, loss in enumerate(self.losses):
             if loss is None:
@@ -79,8 +84,8 @@ class CompiledLoss:
                 raise ValueError(f"The output {self.names[place]!r} has a loss, but there are no "
                                  "labels for it. Give y for it, or the loss None.")
             value = loss(labels[place], outputs[place], sample_weights[place])
-            if self.metrics:
-                next(means).update_state(value, sample_weight=outputs[place].shape[0])
+            if place in self._means:
+                self._means[place].update_state(value, sample_weight=outputs[place].shape[0])
             if self.weights[place] is not None:
                 value = value * self.weights[place]
             total = value if total is None else total + value

@@ -48,13 +48,15 @@ class CompiledMetrics(Metric):
         spreads = {word: spread_metrics(word, given, y_pred, self.names)
                    for word, given in self._given.items()}
         wanted = [any(each[place] for each in spreads.values()) for place in range(len(outputs))]
+        self.built = True
+        if not any(wanted):  # metrics=[]: then there may be no labels either
+            return
         labels = self._laid_out("the labels y", y, y_pred, wanted)
         self._of = [
             (place, compiled.metric_for(metric, tuple(labels[place].shape),
                                         tuple(outputs[place].shape)), word != "metrics")
             for word, each in spreads.items() for place, metrics in enumerate(each)
             for metric in metrics]
-        self.built = True
 
     @property
     def metrics(self) -> list[Metric]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from playground.keras.backend import jax, jnp
+from playground.keras.layers.calling import takes
 from playground.keras.models.compiling import Compiling
 from playground.keras.models.data import unpack
 from playground.keras.variable import Array, StatelessScope
@@ -37,7 +38,7 @@ class Steps(Compiling):
         for pair in zip(watched, metrics_variables, strict=True):
             scope.add_update(pair)
         with scope:
-            y_pred = self(x, training=training)  # type: ignore[operator]
+            y_pred = self(x, **self._mode(training))  # type: ignore[operator]
             loss = self._loss_for(x, y, y_pred, sample_weight, training)
         state = [scope.get_current_value(each)
                  for each in self.non_trainable_variables]  # type: ignore[attr-defined]
@@ -124,7 +125,11 @@ class Steps(Compiling):
         trainable, non_trainable = state
         x, _, _ = unpack(data)
         return self.stateless_call(  # type: ignore[attr-defined]
-            trainable, non_trainable, x, training=False)
+            trainable, non_trainable, x, **self._mode(False))
+
+    def _mode(self, training: bool) -> dict[str, bool]:
+        """``training`` for a ``call`` that takes it: without, layers run as they predict."""
+        return {"training": training} if takes(type(self), "training") else {}
 
     def _watch(
         self, metrics: Values, loss: Array, x: Any, y: Any, y_pred: Any, sample_weight: Any
