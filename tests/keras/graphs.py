@@ -92,9 +92,20 @@ def own_layers(k):
     return k.Model([a, b], [given["mixed"], given["left"][0]])
 
 
+def masks(k):
+    """What a mask is computed with stands in the graph."""
+    x = k.Input((6,), dtype="int32")
+    y = k.layers.Embedding(9, 3, mask_zero=True)(x)
+    z = k.layers.Masking()(k.layers.Dense(3)(y))
+    y = k.layers.LSTM(2, return_sequences=True)(k.layers.add([y, z]))
+    inner = k.Model(x, k.layers.Bidirectional(k.layers.GRU(2, return_sequences=True))(y))
+    return k.Model(x, k.layers.LSTM(2)(inner(x)))
+
+
 GRAPHS = {each.__name__: each for each in (
     stack, residual, two_inputs_and_outputs, dicts, shared_many_times, nested, operators,
-    of_inner_tensors, features_of_a_sequential, an_input_without_use, whole_numbers, own_layers)}
+    of_inner_tensors, features_of_a_sequential, an_input_without_use, whole_numbers, own_layers,
+    masks)}
 
 
 def samples(model, count=3):

@@ -81,10 +81,20 @@ class Arguments:
         if not symbolic or type(self).compute_mask is Arguments.compute_mask:
             masks = self.compute_mask(inputs, mask)
         else:
-            masks = compute_output_spec(self.compute_mask, inputs, mask)
+            masks = self._mask_in_graph(inputs, mask)
         for each, its in zip(flat, [] if masks is None else tree.flatten(masks)):
             if its is not None and get_keras_mask(each) is None:
                 set_keras_mask(each, its)
+
+    def _mask_in_graph(self, inputs: Any, mask: Any) -> Any:
+        """The mask as KerasTensors: outputs of the graph, where it is written with ``ops``."""
+        parts = [each for each in tree.leaves((inputs, mask)) if each is not None]
+        if all(getattr(each, "_keras_history", None) for each in parts):
+            try:
+                return self.compute_mask(inputs, mask)
+            except (TypeError, ValueError):  # it is written with JAX
+                pass
+        return compute_output_spec(self.compute_mask, inputs, mask)
 
 
 def as_shape(shape: Any, where: str) -> tuple[int | None, ...]:

@@ -140,9 +140,8 @@ class Layer(Weights, Arguments, Settings):
                     self.add_loss(self.activity_regularizer(each) / (each.shape or (1,))[0])
             self._hand_masks_on(call.first, outputs, before, symbolic)
         if symbolic:
-            alone = len(given) == 1 and not named and isinstance(given[0], KerasTensor)
-            if alone and kwargs.get("training") is not None:  # kept where Keras keeps it
-                named = {"training": kwargs["training"]}
+            if len(given) == 1 and not named and isinstance(given[0], KerasTensor):
+                named = _in_graph(kwargs)  # kept where Keras keeps it
             Node(self, given, named, outputs)
         return outputs
 
@@ -237,6 +236,13 @@ def _recorded(build: Callable[..., None]) -> Callable[..., None]:
         self.built = True
 
     return build_and_record
+
+
+def _in_graph(complete: dict[str, Any]) -> dict[str, Any]:
+    """What a call was handed unasked and a graph remembers: training, a mask that it computes."""
+    return {name: value for name, value in complete.items()
+            if name == "training" and value is not None
+            or name == "mask" and getattr(value, "_keras_history", None)}
 
 
 def _unknown_argument(kind: type, name: str) -> TypeError:

@@ -6,7 +6,7 @@ import warnings
 from typing import Any
 
 from playground.fields import Flag, Whole
-from playground.keras import constraints, initializers, regularizers
+from playground.keras import constraints, initializers, ops, regularizers
 from playground.keras.backend import jnp
 from playground.keras.layers.base import Layer, layers
 from playground.keras.serialization import serialize_keras_object as serialize
@@ -97,7 +97,7 @@ class Embedding(Layer):
         return rows.astype(self.compute_dtype)
 
     def compute_mask(self, inputs: Array, mask: Array | None = None) -> Array | None:
-        return jnp.not_equal(inputs, 0) if self.mask_zero else None
+        return ops.not_equal(inputs, 0) if self.mask_zero else None
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         return (*input_shape, self.output_dim)

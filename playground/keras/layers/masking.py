@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from playground.keras import ops
 from playground.keras.backend import jnp
 from playground.keras.layers.base import Layer, layers
 from playground.keras.variable import Array
@@ -27,7 +28,7 @@ class Masking(Layer):
         self.built = True
 
     def compute_mask(self, inputs: Array, mask: Array | None = None) -> Array:
-        return jnp.any(jnp.not_equal(inputs, self.mask_value), axis=-1)
+        return ops.any(ops.not_equal(inputs, self.mask_value), axis=-1)
 
     def call(self, inputs: Array) -> Array:
         return jnp.where(self.compute_mask(inputs)[..., None], inputs, 0)

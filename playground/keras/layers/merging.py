@@ -7,6 +7,7 @@ import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from playground.keras import ops
 from playground.keras.backend import jnp
 from playground.keras.layers.base import Layer, layers
 from playground.keras.masking import get_keras_mask, set_keras_mask
@@ -50,7 +51,7 @@ class Merge(Layer):
         """A time step counts when it counts in any of the inputs."""
         if mask is None or any(each is None for each in mask):
             return None
-        return functools.reduce(jnp.logical_or, mask)
+        return functools.reduce(ops.logical_or, mask)
 
     def _check(self, shapes: Any) -> None:
         several = isinstance(shapes, (list, tuple)) and len(shapes) > 0 and all(

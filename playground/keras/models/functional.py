@@ -190,5 +190,7 @@ def _cut_out(inputs: Any, outputs: Any) -> tuple[Any, Any]:
 
 def _alike(tensor: KerasTensor) -> KerasTensor:
     fresh = KerasTensor(tensor.shape, tensor.dtype)
-    fresh._keras_mask = get_keras_mask(tensor)
+    mask = get_keras_mask(tensor)
+    if mask is not None:  # a copy, for the graph around the model does not compute it
+        fresh._keras_mask = KerasTensor(mask.shape, mask.dtype, name=mask.name)
     return fresh
