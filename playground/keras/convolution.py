@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 from playground.keras.backend import jax, jnp, lax
 from playground.keras.product import product
+from playground.keras.symbolic import known_sizes
 from playground.keras.variable import Array
 from playground.keras.windows import Sizes, margins, reach, views, widen
 
@@ -59,7 +60,7 @@ def convolve(
         taps = kernel.reshape(math.prod(window), inputs, groups, filters // groups)
         outputs = jnp.einsum("...gqc,qcgf->...gf", patches, taps)
         return outputs.reshape(*seen[0].shape[:-1], filters)
-    numbers = seen[0].size * len(seen)
+    numbers = 1 if None in known_sizes(seen[0].shape) else seen[0].size * len(seen)
     if inputs < MANY and numbers <= LARGEST * x.shape[0]:
         pieces = math.ceil(numbers / PIECE) if len(seen) * inputs > filters else 1
         return _by_patches(see, x, kernel.reshape(-1, filters), pieces)
@@ -79,7 +80,9 @@ def _by_patches(
     def of_some(x: Array) -> Array:
         return product(jnp.concatenate(see(x), -1), kernel)  # (…, places · channels) times kernel
 
-    count = math.ceil(x.shape[0] / max(1, pieces))  # samples in one piece
+    if pieces <= 1:
+        return of_some(x)
+    count = math.ceil(x.shape[0] / pieces)  # samples in one piece
     if count >= x.shape[0]:
         return of_some(x)
     whole = x.shape[0] // count * count

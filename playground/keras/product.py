@@ -20,7 +20,8 @@ def product(x: Array, kernel: Array) -> Array:
     nothing can be fused across it. Written as a sum of products, the compiler puts it into one
     loop with the bias, the activation and their gradients.
     """
-    if x.ndim == 2 and x.shape[0] * kernel.shape[0] * kernel.shape[1] <= FEW:
+    batch = x.shape[0] if x.ndim == 2 else None
+    if isinstance(batch, int) and batch * kernel.shape[0] * kernel.shape[1] <= FEW:
         return jnp.sum(x[:, :, None] * kernel, axis=1)
     if x.ndim <= 2:
         return jnp.matmul(x, kernel)

@@ -106,8 +106,8 @@ def any_symbolic_tensors(args: Any = (), kwargs: Any = None) -> bool:
 def compute_output_spec(function: Any, *args: Any, **kwargs: Any) -> Any:
     """KerasTensors of the shapes and types that ``function`` would give for these arguments.
 
-    It is traced without numbers. Where a shape has None it is traced with two sizes: a size of the
-    output that differs between the two is None.
+    It is traced without numbers, None being a size of which nothing is known. What must know it,
+    as a loop over it does, is traced with two sizes: one of the output that differs is None.
     """
     flat = tree.flatten((args, kwargs))
     places = [place for place, each in enumerate(flat) if isinstance(each, KerasTensor)]
@@ -120,14 +120,35 @@ def compute_output_spec(function: Any, *args: Any, **kwargs: Any) -> Any:
         with StatelessScope():
             return function(*args_, **kwargs_)
 
-    def traced(size: int) -> Any:
+    def traced(size: Any) -> Any:
         given = [jax.ShapeDtypeStruct(tuple(size if each is None else each for each in x.shape),
                                       array_dtype(x.dtype)) for x in (flat[at] for at in places)]
         return jax.eval_shape(run, *given)
 
-    one = traced(_SIZES[0])
-    other = traced(_SIZES[1]) if any(None in flat[at].shape for at in places) else one
-    return tree.map_structure(_common, one, other)
+    if all(None not in flat[at].shape for at in places):
+        return tree.map_structure(_as_tensor, traced(1))
+    try:
+        return tree.map_structure(_as_tensor, traced(_unknown_size()))
+    except Exception:  # the reason, if it is not the size, comes again below
+        return tree.map_structure(_common, *map(traced, _SIZES))
+
+
+def _unknown_size() -> Any:
+    """A size of which JAX knows only that it is none of an axis that is stretched or dropped."""
+    from jax import export
+
+    return export.symbolic_shape("(any_size)", constraints=["any_size >= 2"])[0]
+
+
+def _as_tensor(array: Any) -> KerasTensor | None:
+    if array is None:
+        return None
+    return KerasTensor(known_sizes(array.shape), array.dtype.name)
+
+
+def known_sizes(shape: Iterable[Any]) -> tuple[int | None, ...]:
+    """The shape, with None for the sizes that are not known while a call is traced."""
+    return tuple(size if isinstance(size, int) else None for size in shape)
 
 
 def _common(one: Any, other: Any) -> KerasTensor | None:

@@ -13,7 +13,7 @@ from typing import Any
 from playground.keras import tree
 from playground.keras.backend import jax
 from playground.keras.masking import get_keras_mask
-from playground.keras.symbolic import KerasTensor
+from playground.keras.symbolic import KerasTensor, known_sizes
 
 _local = threading.local()
 
@@ -140,7 +140,7 @@ def _inherited() -> Any:
 
 
 def _shape(x: Any) -> Any:
-    return None if x is None else tuple(x.shape)
+    return None if x is None else known_sizes(x.shape)
 
 
 def _without_types(signature: inspect.Signature) -> str:

@@ -14,6 +14,7 @@ from playground.keras.layers.core import Dense
 from playground.keras.layers.input_spec import InputSpec
 from playground.keras.layers.spatial import Shape, Spatial, checked_padding, whole_numbers
 from playground.keras.serialization import serialize_keras_object as serialize
+from playground.keras.symbolic import known_sizes
 from playground.keras.variable import Array, Variable
 from playground.keras.windows import output_size, reach
 
@@ -91,7 +92,7 @@ class Convolution(Spatial):
         return self.filters
 
     def call(self, inputs: Array) -> Array:
-        self.compute_output_shape(inputs.shape)  # sizes unknown when it was built may not fit
+        self.compute_output_shape(known_sizes(inputs.shape))  # unknown when built, may not fit
         outputs = self._convolve(self._to_last(inputs).astype(self.compute_dtype))
         if self.bias is not None:
             outputs = outputs + jnp.asarray(self.bias.value, outputs.dtype)

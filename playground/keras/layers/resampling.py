@@ -10,6 +10,7 @@ from playground.keras.backend import jnp, lax
 from playground.keras.layers.base import layers
 from playground.keras.layers.spatial import Shape, Spatial, whole_numbers
 from playground.keras.ops.image.framing import INTERPOLATIONS, resize
+from playground.keras.symbolic import known_sizes
 from playground.keras.variable import Array
 
 Pair = tuple[int, int]
@@ -153,7 +154,7 @@ class _Cropping(Spatial):
         self.built = True
 
     def call(self, inputs: Array) -> Array:
-        self.compute_output_shape(inputs.shape)
+        self.compute_output_shape(known_sizes(inputs.shape))
         for axis, (before, after) in zip(self._size_axes, self._pairs, strict=True):
             inputs = lax.slice_in_dim(inputs, before, inputs.shape[axis] - after, axis=axis)
         return inputs

@@ -10,7 +10,7 @@ from playground.keras.backend import jnp
 from playground.keras.config import array_dtype
 from playground.keras.layers.input_spec import way_out
 from playground.keras.masking import get_keras_mask, set_keras_mask
-from playground.keras.symbolic import KerasTensor
+from playground.keras.symbolic import KerasTensor, known_sizes
 
 
 class GivenInputs:
@@ -71,7 +71,7 @@ class GivenInputs:
                 raise ValueError(f"{self.name} expects an array for its input {tensor.name!r}; "
                                  "got None.")
             return x
-        expected, came = tensor.shape, tuple(x.shape)
+        expected, came = tensor.shape, known_sizes(x.shape)
         if len(came) == len(expected) + 1 and came[-1] == 1:
             return _reshaped(x, came[:-1])
         if len(came) == len(expected) - 1 and expected[-1] == 1:

@@ -193,6 +193,28 @@ def training_is_inherited_by_inner_layers(k):
             for settings in ({}, {"training": True}, {"training": False})]
 
 
+@experiment
+def inner_layers_for_inputs_of_any_length(k):
+    class Block(k.layers.Layer):
+        def __init__(self):
+            super().__init__()
+            self.attend = k.layers.MultiHeadAttention(2, 3)
+            self.norm = k.layers.BatchNormalization()
+            self.feed = k.Sequential([k.layers.Conv1D(5, 3, padding="same", activation="relu"),
+                                      k.layers.LSTM(4, return_sequences=True), k.layers.Dense(2)])
+
+        def call(self, x):
+            x = x + self.attend(x, x, use_causal_mask=True)
+            steps = k.ops.arange(k.ops.shape(x)[1], dtype="float32")
+            return self.feed(self.norm(x)) + steps[:, None] / k.ops.shape(x)[1]
+
+    i = k.Input((None, 2))
+    block = Block()
+    model = k.Model(i, block(i))
+    outputs = [model(np.ones((2, length, 2), "float32")).shape for length in (3, 5)]
+    return model.output_shape, outputs, block.feed.input_shape, block.feed.output_shape
+
+
 # ---------------------------------------------------------------------- masks
 
 def mask_layers(k):

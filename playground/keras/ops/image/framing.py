@@ -41,8 +41,9 @@ def resize(
         raise ValueError("resize expects one of crop_to_aspect_ratio and pad_to_aspect_ratio, "
                          "not both.")
     height, width = images.shape[height_axis:height_axis + 2]
-    like_height = int(width * size[0] / size[1])  # of the new proportions
-    like_width = int(height * size[1] / size[0])
+    if crop_to_aspect_ratio or pad_to_aspect_ratio:
+        like_height = int(width * size[0] / size[1])  # of the new proportions
+        like_width = int(height * size[1] / size[0])
     if crop_to_aspect_ratio:
         rows, columns = max(min(height, like_height), 1), max(min(width, like_width), 1)
         images = _cut(images, height_axis, (height - rows) // 2, rows)
