@@ -327,6 +327,21 @@ def test_own_steps_are_written_as_in_keras_on_jax(build):
     same(*results)
 
 
+def test_a_generator_s_first_batches_begin_every_validation():
+    def numbered():
+        yield from ((X[:2] + number, NUMBERS[:2]) for number in range(99))
+
+    results = []
+    for _, model in both(lambda k: k.Sequential([k.Input((4,)), k.layers.Dense(1)])):
+        model.compile("sgd", "mse")
+        data = numbered()
+        history = model.fit(data, steps_per_epoch=3, epochs=3, validation_data=numbered(),
+                            validation_steps=3, verbose=0).history
+        results.append({**history, "next": next(data)[0],
+                        "once": [model.evaluate(data, steps=1, verbose=0) for _ in range(2)]})
+    same(*results)
+
+
 def test_losses_by_name_are_given_in_their_own_order():
     def build(k):
         x = k.Input((4,))

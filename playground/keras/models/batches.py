@@ -5,7 +5,7 @@ from __future__ import annotations
 import random as python_random
 import warnings
 from collections.abc import Iterator, Mapping
-from itertools import chain, count
+from itertools import chain, count, islice
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,9 @@ import numpy as np
 from playground.keras.models import data as reading
 from playground.keras.models.data import Data
 from playground.keras.pydataset import PyDataset
+
+
+PEEKED = 2  # batches of a generator that Keras looks at; a new round begins with them again
 
 
 class ArrayBatches:
@@ -78,35 +81,33 @@ class StreamBatches:
         self.num_batches = steps or _length(source)
         self._running: Iterator[Any] | None = None
         self._peeked: list[Any] = []
+        self._ended = False  # the generator, in a round without steps
 
     def first(self) -> Any:
         if not self._peeked:
             self._hook("on_epoch_begin")
-            iterator = self._iterator()
-            try:
-                self._peeked = [next(iterator)]
-            except StopIteration:
-                raise ValueError("Expected at least one batch; the data gave none.") from None
-            if self.once:
-                self._running = iterator
+            self._peeked = list(islice(self._iterator(), PEEKED if self.once else 1))
+            if not self._peeked:
+                raise ValueError("Expected at least one batch; the data gave none.")
         return self._ready(self._peeked[0])
 
     def looked_at(self) -> None: ...
 
     def reset(self) -> None:
-        if not self.once:
-            self._running = None
+        self._running = None
         self._hook("on_epoch_end")
 
     def epoch(self) -> Iterator[Any]:
         """The batches of the next epoch, as the steps take them."""
         self._hook("on_epoch_begin")
-        if self._running is None or (not self.once and self.steps is None):
+        if self._ended:
+            _say_it_ran_out(0, self.steps)
+            return
+        if self.once:
+            self.first()
+        if self._running is None or self.steps is None:
             self._running = self._iterator()
         source = self._running
-        if self.once and self._peeked:
-            source = chain(self._peeked, source)
-            self._peeked = []
         for step in count():
             if self.steps is not None and step >= self.steps:
                 return
@@ -114,6 +115,7 @@ class StreamBatches:
                 batch = next(source)
             except StopIteration:
                 if self.steps is None and step > 0:
+                    self._ended = self.once
                     return
                 if self.once or step == 0 and self.steps is None:
                     _say_it_ran_out(step, self.steps)
@@ -126,6 +128,8 @@ class StreamBatches:
         self._hook("on_epoch_end")
 
     def _iterator(self) -> Iterator[Any]:
+        if self.once:
+            return chain(self._peeked, self.source)
         if not isinstance(self.source, PyDataset):
             return iter(self.source)
         batches = self.source.num_batches
