@@ -11,7 +11,7 @@ import numpy as np
 
 from playground.keras import dtype_policies, regularizers, tree
 from playground.keras.layers.arguments import Arguments, as_shape
-from playground.keras.layers.calling import Call, calling, masks_of
+from playground.keras.layers.calling import Call, calling, kept_in_graph, masks_of
 from playground.keras.layers.settings import Settings
 from playground.keras.layers.weights import Weights
 from playground.keras.naming import current_path, name_scope
@@ -141,7 +141,7 @@ class Layer(Weights, Arguments, Settings):
             self._hand_masks_on(call.first, outputs, before, symbolic)
         if symbolic:
             if len(given) == 1 and not named and isinstance(given[0], KerasTensor):
-                named = _in_graph(kwargs)  # kept where Keras keeps it
+                named = kept_in_graph(kwargs)  # kept where Keras keeps it
             Node(self, given, named, outputs)
         return outputs
 
@@ -236,13 +236,6 @@ def _recorded(build: Callable[..., None]) -> Callable[..., None]:
         self.built = True
 
     return build_and_record
-
-
-def _in_graph(complete: dict[str, Any]) -> dict[str, Any]:
-    """What a call was handed unasked and a graph remembers: training, a mask that it computes."""
-    return {name: value for name, value in complete.items()
-            if name == "training" and value is not None
-            or name == "mask" and getattr(value, "_keras_history", None)}
 
 
 def _unknown_argument(kind: type, name: str) -> TypeError:

@@ -123,6 +123,13 @@ def masks_of(value: Any) -> Any:
     return tree.map_structure(get_keras_mask, value)
 
 
+def kept_in_graph(complete: dict[str, Any]) -> dict[str, Any]:
+    """What a call was handed unasked and a graph remembers: training, a mask that it computes."""
+    return {name: value for name, value in complete.items()
+            if name == "training" and value is not None
+            or name == "mask" and getattr(value, "_keras_history", None)}
+
+
 @contextmanager
 def calling(training: Any) -> Iterator[bool]:
     """Within it, layers inherit ``training``. Gives whether this is the outermost call."""
