@@ -6,7 +6,6 @@ import sys
 from typing import Any, NoReturn
 
 from playground.keras.absent import absent
-
 from playground.keras.messages import (  # noqa: F401
     disable_interactive_logging,
     enable_interactive_logging,
