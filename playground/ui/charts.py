@@ -126,6 +126,15 @@ def _why(experiment: Experiment, _view: View) -> None:
     examples.why(experiment)
 
 
+def _forecast(experiment: Experiment, view: View) -> None:
+    figure, words = judging.forecast(experiment)
+    left, right = st.columns([3, 1])
+    with left:
+        _draw(figure, view, key="forecast")
+    with right:
+        st.caption(words)
+
+
 def _try_it(experiment: Experiment, _view: View) -> None:
     examples.try_it(experiment)
 
@@ -175,10 +184,13 @@ _TABS = {  # what a tab is called -> the group of controls that hides it, and wh
     "Curves": ("charts", _curves),
     "Weights": ("charts", _weights),
     "Predictions": ("charts", _predictions),
+    "Forecast": ("charts", _forecast),
     "Why": ("charts", _why),
     "Try it": ("charts", _try_it),
     stack.SETTINGS: ("layers", lambda experiment, _view: stack.layer_settings(experiment)),
     "Code": ("code", _code),
     "Summary": ("code", _summary),
 }
-_FITS = {"Why": examples.can_be_explained, "Try it": examples.can_be_tried}  # not for all data
+_FITS = {  # what is not there for all data
+    "Forecast": judging.goes_on, "Why": examples.can_be_explained,
+    "Try it": examples.can_be_tried}

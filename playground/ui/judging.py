@@ -8,6 +8,7 @@ import streamlit as st
 
 from playground.datasets import sample
 from playground.experiment import Experiment
+from playground.figures import forecast as drawn_on
 from playground.figures import predictions
 from playground.figures.live import LiveFigure
 from playground.ui import bringing, session
@@ -33,6 +34,22 @@ def figures(experiment: Experiment) -> list[tuple[LiveFigure, str]]:
     return found
 
 
+def goes_on(experiment: Experiment) -> bool:
+    """Whether there is a forecast."""
+    return experiment.dataset.kind == "series"
+
+
+def forecast(experiment: Experiment) -> tuple[LiveFigure, str]:
+    """The series drawn on from the chosen window."""
+    target = experiment.dataset.target
+    return drawn_on.forecast(target.label if target else "value"), _FORECAST
+
+
+_FORECAST = (
+    "From the chosen window on, the model tells the next value, reads it as if it had been seen, "
+    "and goes on so for two windows. Its errors add up: a model that is good for one step can be "
+    "lost after ten, and a chaotic rule loses every model. All other predictions on this page are "
+    "one step ahead, from values that were really seen. Another example begins elsewhere.")
 _CONFUSION = (
     "Rows are the true classes of the test examples, columns what the network says. The diagonal "
     "is right; everything beside it is a mistake. Precision: of what was put into a class, the "

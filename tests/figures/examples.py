@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from playground.figures import curves, output, predictions, weights
+from playground.figures import curves, forecast, output, predictions, weights
 from playground.figures.live import LiveFigure
 
 rng = np.random.default_rng(0)
@@ -40,5 +40,6 @@ EXAMPLES: dict[str, Callable[[], LiveFigure]] = {
         tuple("0123456789"), choose=True),
     "roc": lambda: predictions.roc("spam"),
     "against true": lambda: predictions.against_true((-1.0, 1.0)),
+    "forecast": lambda: forecast.forecast("Next value"),
     "residuals": lambda: predictions.residuals((25.0, 346.0), "Progression of the disease"),
 }

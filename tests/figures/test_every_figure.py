@@ -16,8 +16,9 @@ from tests.figures.examples import EXAMPLES
 # The arrays of a frame, as playground/live describes them.
 ARRAYS = re.compile(
     r"(history/(epoch|(val_)?(loss|metric|r2))|surface(/range)?|curve/[xy]|confusion"
-    r"|predicted/(true|value|residual|scores|area|(false|true)_(rate|here))|histograms/(epoch|\d+(/range)?)|weights/\d+/kernel)")
-FIELDS = {"weights", "maps", "surface", "history", "histograms", "predictions"}
+    r"|predicted/(true|value|residual|scores|area|(false|true)_(rate|here))"
+    r"|forecast/(seen|true|told)(_at)?|histograms/(epoch|\d+(/range)?)|weights/\d+/kernel)")
+FIELDS = {"weights", "maps", "surface", "history", "histograms", "predictions", "forecast"}
 
 
 @pytest.fixture(params=EXAMPLES, ids=lambda name: name.replace(" ", "_"))

@@ -145,7 +145,7 @@ def test_a_notice_stays_until_it_has_been_read(opened):
 @pytest.mark.parametrize("query", ["data=digits", "data=breast_cancer", "data=seasons"])
 def test_every_tab_draws_for_every_kind_of_data(opened, query):
     page = opened(query)
-    for tab in ("Weights", "Predictions", "Try it"):
+    for tab in ("Weights", "Predictions", "Why", "Forecast" if "seasons" in query else "Try it"):
         page.session_state["tab"] = tab
         page.run()
         assert not page.exception
