@@ -33,10 +33,10 @@ def confusion(class_names: tuple[str, ...], *, choose: bool = False) -> LiveFigu
         layout(
             max(HEIGHT, 80 + CELL * count), "Predicted against true classes of the test examples; "
             "precision, recall and F1 of each class",
-            margin=(32 + 6 * longest, 8, max(66, 44 + 5 * longest) if tilted else 66, 8),
+            margin=(32 + 6 * longest, 8, max(66, 46 + 6 * longest) if tilted else 66, 8),
             xaxis=axis("predicted class", domain=[0, 0.66], showgrid=False, type="category",
                        constrain="domain", constraintoward="right", fixedrange=True, side="top",
-                       tickangle=-45 if tilted else 0, **_ticks(names)),
+                       tickangle=-60 if tilted else 0, **_ticks(names)),
             xaxis2=axis("of each class, in %", domain=[0.7, 1], showgrid=False, type="category",
                         fixedrange=True, side="top", tickangle=-35, anchor="y"),
             yaxis=axis("true class", showgrid=False, type="category", autorange="reversed",
@@ -71,8 +71,7 @@ def roc(class_name: str) -> LiveFigure:
         annotations=[{"text": title, "x": 0.97, "y": 0.55, "xref": "x domain", "yref": "y domain",
                       "xanchor": "right", "showarrow": False, "font": {"size": 14}}],
         xaxis=axis("false positive rate", range=[-0.02, 1.02], tickformat=".0%"),
-        yaxis=axis(f"true positive rate ({_short(class_name)})", range=[-0.02, 1.04],
-                   tickformat=".0%")))
+        yaxis=axis("true positive rate", range=[-0.02, 1.04], tickformat=".0%")))
     return LiveFigure(figure, (
         Points(1, "predicted/false_rate", "predicted/true_rate"),
         Points(2, "predicted/false_here", "predicted/true_here"),

@@ -19,7 +19,7 @@ Object.assign(kinds, {
     const text = binding.text.replaceAll("{}", () => {
       const value = values.data[at++];
       if (!Number.isFinite(value)) return "–";
-      return binding.names.length ? binding.names[value] ?? "–" : short(value);
+      return binding.names.length ? binding.names[value] ?? "–" : short(value, 4);
     });
     chart.lay({ [`annotations[${binding.annotation}].text`]: text });
   },
