@@ -16,8 +16,9 @@ from playground.experiment import FIELDS
 from playground.fields import default_part
 from playground.figures import examples
 from playground.ui import menu, session
-from playground.ui.data import KINDS, thumbnails_of
+from playground.ui.data import thumbnails_of
 
+_TITLES = {IMAGE: "Pictures", TABLE: "Tables", TEXT: "Text", SERIES: "Series", POINTS: "Points"}
 _ACROSS = {IMAGE: 3, TABLE: 2, TEXT: 1, SERIES: 3, POINTS: 4}  # cards in a row, kind by kind
 _SEED = 5  # for the examples that are shown
 _ROWS = 4  # of a table that are shown
@@ -31,7 +32,7 @@ def every_data_set() -> None:
     st.html(Path(__file__).with_name("cards.css"))
     for kind, across in _ACROSS.items():
         names = [name for name, dataset in built_in.items() if dataset.kind == kind]
-        st.header(KINDS[kind], anchor=kind)
+        st.header(_TITLES[kind], anchor=kind)
         if kind == POINTS:
             st.caption(f"{GENERATED.what} {GENERATED.source} As many as you like, with as much "
                        "noise as you like.")

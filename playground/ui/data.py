@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from playground.datasets import built_in, datasets, sample
+from playground.datasets import Dataset, built_in, datasets, sample
 from playground.datasets.registry import Card
 from playground.experiment import LARGEST_SEED, Experiment
 from playground.fields import Text, default_part
@@ -18,45 +19,49 @@ from playground.ui import components, controls, panels, session, stack_words, up
 
 THUMBNAIL_POINTS = 240
 OWN = "own"
-KINDS = {"points": "Points", "image": "Pictures", "table": "Tables", "text": "Text",
-         "series": "Series", OWN: "Your own"}
+GROUPS = {"classes": "Points in classes", "numbers": "Points with a number",
+          "image": "Pictures", "table": "Tables", "text": "Text", "series": "Series",
+          OWN: "Your own"}
 _OPEN = "own_open"  # the place to drop a file is shown beside an experiment on other data
 
 
 def panel(experiment: Experiment) -> None:
     """Choose the data set, how much of it there is, and a model to begin with."""
     kind, own = experiment.dataset.kind, experiment.dataset.needs is not None
-    bringing = own or st.session_state.get(_OPEN)
-    which, again = st.columns([1, 1.15], gap="xsmall")
-    with which:
-        _kinds(OWN if bringing else kind)
-    if "data_seed" in experiment.dataset.adjusts and (own or not bringing):
-        with again:
-            _again(kind)
-    if not bringing:
-        _picker(experiment, kind)
-    else:
+    group = OWN if own or st.session_state.get(_OPEN) else _group(experiment.dataset)
+    _groups(group)
+    if group == OWN:
         upload.panel(experiment)
         if not own:
             return
+    else:
+        _picker(experiment, group)
     if kind != "points":
         _starts(experiment)
-    left, right = st.columns(2)
-    places = [left, right]
-    names = [*_adjustable(experiment), *(
-        name for name in ("points", "share") if name in experiment.dataset.adjusts), "batch_size"]
-    for number, name in enumerate(names):
-        with places[number % 2]:
-            _setting(experiment, name)
-    if kind != "points":
-        with places[len(names) % 2]:
-            st.caption("About the data", help=_card(experiment.dataset.card))
+    _settings(experiment)
 
 
-def _picker(experiment: Experiment, kind: str) -> None:
-    here = [option for option in thumbnails_of() if datasets[option["name"]].kind == kind]
+def _settings(experiment: Experiment) -> None:
+    """How much data, and how they are used, two widgets a row; last what draws others."""
+    widgets = [partial(_setting, experiment, name) for name in [*_adjustable(experiment), *(
+        name for name in ("points", "share") if name in experiment.dataset.adjusts), "batch_size"]]
+    if "data_seed" in experiment.dataset.adjusts:
+        widgets.append(partial(_again, experiment.dataset.kind))
+    if experiment.dataset.kind != "points":
+        widgets.append(partial(_about, experiment.dataset.card))
+    while widgets:
+        row, widgets = widgets[:2], widgets[2:]
+        alone = len(row) == 1 and row[0].func is not _setting
+        places = st.columns(1 if alone else 2, vertical_alignment="bottom")
+        for place, widget in zip(places, row):
+            with place:
+                widget()
+
+
+def _picker(experiment: Experiment, group: str) -> None:
+    here = [option for option in thumbnails_of() if _group(datasets[option["name"]]) == group]
     components.picker(
-        f"Data {controls.RESTARTS}", here, experiment.data.name, key=f"data_set.{kind}",
+        "Data set", here, experiment.data.name, key=f"data_set.{group}", show_label=False,
         columns=min(4, max(3, len(here))), on_choose=lambda name: panels.change(data=_kept(name)))
 
 
@@ -67,26 +72,39 @@ def _adjustable(experiment: Experiment) -> list[str]:
             and not (experiment.dataset.needs and experiment.dataset.kind == "table")]
 
 
+def _about(card: Card) -> None:
+    st.caption("About the data", help=_card(card))
+
+
 def _card(card: Card) -> str:
     """All that a card says, as the paragraphs of a tooltip."""
     return "\n\n".join(each for each in (
         card.what, card.note, f"Source: {card.source}.", f"Licence: {card.licence}.") if each)
 
 
-def _kinds(kind: str) -> None:
-    def choose() -> None:
-        chosen = st.session_state["data_kind"]
-        st.session_state[_OPEN] = chosen == OWN
-        now = panels.now().dataset
-        if chosen in KINDS and chosen != OWN and (chosen != now.kind or now.needs):
-            panels.change(data=next(
-                name for name, each in built_in.items() if each.kind == chosen))
+def _group(dataset: Dataset) -> str:
+    """Where a data set stands in the menu: points by what is asked of them, all else by kind."""
+    if dataset.needs is not None:
+        return OWN
+    if dataset.kind == "points":
+        return "numbers" if dataset.task == "regression" else "classes"
+    return dataset.kind
 
-    st.session_state["data_kind"] = kind
+
+def _groups(group: str) -> None:
+    def choose() -> None:
+        chosen = st.session_state["data_group"]
+        st.session_state[_OPEN] = chosen == OWN
+        if chosen in GROUPS and chosen != OWN and chosen != _group(panels.now().dataset):
+            panels.change(data=_kept(next(
+                name for name, each in built_in.items() if _group(each) == chosen)))
+
+    st.session_state["data_group"] = group
     st.selectbox(
-        "Kind of data", list(KINDS), key="data_kind", format_func=KINDS.get, on_change=choose,
-        label_visibility="collapsed",
-        help="What one example is. Another kind brings a model that suits it.")
+        f"Data {controls.RESTARTS}", list(GROUPS), key="data_group", format_func=GROUPS.get,
+        on_change=choose,
+        help="What one example is. Another kind brings a model that suits it, and starts the "
+             f"training over ({controls.RESTARTS}).")
 
 
 def _starts(experiment: Experiment) -> None:

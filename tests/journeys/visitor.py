@@ -13,7 +13,7 @@ class Visitor:
     """One fresh browser profile with the page open in it."""
 
     def __init__(self, browser: Browser, url: str, *, width: int = 1440, height: int = 900,
-                 dark: bool = False) -> None:
+                 dark: bool = False, patience: float = 30) -> None:
         self.context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light")
@@ -23,7 +23,7 @@ class Visitor:
         self.page.on("console", self._note)
         self.page.goto(url)
         self.idle()
-        self.until(lambda: self.epoch() >= 0)
+        self.until(lambda: self.epoch() >= 0, patience)
 
     def _note(self, message: Any) -> None:
         if message.type == "error":

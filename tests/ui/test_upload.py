@@ -65,7 +65,7 @@ def drop(page, name: str, data: bytes):
 
 
 def own(page):
-    page.selectbox(key="data_kind").set_value("own").run()
+    page.selectbox(key="data_group").set_value("own").run()
     assert not page.exception
     return page
 
@@ -81,7 +81,7 @@ def status(page, wanted: str):
 def test_choosing_your_own_leaves_the_experiment_until_a_file_is_read(opened):
     page = own(opened())
     assert experiment(page).data.name == "circle" and page.get("file_uploader")
-    page.selectbox(key="data_kind").set_value("points").run()
+    page.selectbox(key="data_group").set_value("classes").run()
     assert experiment(page).data.name == "circle" and not page.get("file_uploader")
 
 

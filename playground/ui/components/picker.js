@@ -7,7 +7,7 @@ export default function picker({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".picker");
   let state = pickers.get(parentElement);
   if (!state) pickers.set(parentElement, (state = { group: `picker-${Math.random()}` }));
-  const options = JSON.stringify([data.label, data.options, data.columns]);
+  const options = JSON.stringify([data.label, data.options, data.columns, data.show_label]);
   if (options !== state.options) {
     state.options = options;
     buildOptions(root, state, data);
@@ -19,10 +19,11 @@ export default function picker({ data, parentElement, setTriggerValue }) {
   return () => pickers.delete(parentElement);
 }
 
-function buildOptions(root, { group }, { label, options, columns }) {
+function buildOptions(root, { group }, { label, options, columns, show_label }) {
   const set = document.createElement("fieldset");
   const legend = document.createElement("legend");
   legend.textContent = label;
+  legend.classList.toggle("unseen", !show_label);
   const row = document.createElement("div");
   row.className = "row";
   if (columns) row.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;

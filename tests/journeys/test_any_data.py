@@ -1,0 +1,57 @@
+"""Pictures, tables, words and series: from choosing them to a trained model and a tried example."""
+
+import pytest
+
+TRAINED = {  # link -> the test accuracy, or error, that a minute's training surely passes
+    "?data=digits": 0.9, "?data=iris": 0.85, "?data=sms_spam(words=1000,length=24)": 0.9,
+}
+PATIENCE = 120  # seconds: a model of another kind is compiled first
+
+
+@pytest.mark.parametrize("link, aim", TRAINED.items())
+def test_a_data_set_is_opened_trained_and_looked_at(visit, link, aim):
+    visitor = visit(link, patience=PATIENCE)
+    page = visitor.page
+    page.get_by_role("button", name="Play").first.click()
+    visitor.until(lambda: (visitor.header().get("val_metric") or 0) > aim, PATIENCE)
+    assert visitor.header()["example"]["index"] == 0
+    page.get_by_role("button", name="Next example").first.click()
+    visitor.until(lambda: visitor.header()["example"]["index"] == 1)
+    page.get_by_text("Predictions", exact=True).first.click()
+    visitor.until(lambda: visitor.header().get("gallery", {}).get("total", 0) > 20)
+    assert not visitor.errors
+
+
+def test_another_kind_of_data_brings_its_own_model_and_link(visit):
+    visitor = visit("?data=circle")
+    page = visitor.page
+    page.locator(".st-key-data_group [role=combobox]").click()
+    page.get_by_role("option", name="Tables", exact=True).click()
+    visitor.until(lambda: "data=iris" in page.url)
+    visitor.until(lambda: visitor.header().get("example", {}).get("count") == 30, PATIENCE)
+    again = visit("?" + page.url.partition("?")[2], patience=PATIENCE)
+    assert again.header()["structure"] == visitor.header()["structure"]
+    assert not visitor.errors and not again.errors
+
+
+def test_a_stack_that_does_not_fit_says_where_and_trains_again_when_mended(visit):
+    visitor = visit("?data=digits&model=[Dense(8,relu)]&epochs=3", patience=0)
+    page = visitor.page
+    visitor.until(lambda: "expects one row of numbers" in page.locator("body").inner_text(),
+                  PATIENCE)
+    assert visitor.header()["status"] == "failed"
+
+
+def test_a_drawn_digit_goes_through_the_network(visit):
+    visitor = visit("?data=digits", patience=PATIENCE)
+    page = visitor.page
+    page.get_by_text("Try it", exact=True).first.click()
+    box = visitor.until(lambda: page.locator(".pad canvas").first.bounding_box())
+    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.2 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.8 * box["height"], steps=6)
+    page.mouse.up()
+    visitor.until(lambda: visitor.header()["example"]["own"])
+    ink = visitor.array("example/input")
+    assert len(ink) == 64 and max(ink) > 200
+    assert not visitor.errors
