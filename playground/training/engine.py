@@ -96,7 +96,7 @@ class Engine:
         elif do == "speed":
             run.set_speed(_number(command, "value"))
         elif do in ("look", "example", "gallery"):
-            run.look_at(**{str(name): value for name, value in command.items()})
+            run.look_at(command)
         elif do == "edit":
             index = command.get("index")
             if not isinstance(index, (list, tuple)) or not all(

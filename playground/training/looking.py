@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -59,15 +59,15 @@ class Look:
             look = replace(look, layer=None, unit=None)
         return look
 
-    def changed(self, material: Material | None, *, do: str, **said: Any) -> Look:
+    def changed(self, said: Mapping[str, Any], material: Material | None) -> Look:
         """What a command of the browser makes of it.
 
         Raises:
             ValueError: a sentence, when the command does not say something that can be shown.
         """
-        if do == "look":
+        if said["do"] == "look":
             return replace(self, layer=_whole(said.get("layer")), unit=_whole(said.get("unit")))
-        if do == "gallery":
+        if said["do"] == "gallery":
             return replace(self, gallery=_gallery(said))
         if said.get("own") is None:
             return replace(self, index=max(0, _whole(said.get("index")) or 0), own=None)
@@ -93,7 +93,7 @@ def _whole(said: Any) -> int | None:
         abs(said) < 2**31) else None
 
 
-def _gallery(said: dict[str, Any]) -> Gallery:
+def _gallery(said: Mapping[str, Any]) -> Gallery:
     return Gallery(
         filter=said.get("filter") if said.get("filter") in FILTERS else "all",
         true=_whole(said.get("true")), predicted=_whole(said.get("predicted")),

@@ -182,18 +182,18 @@ class Run:
                 self.course.be_on_time()
             self.version += 1
 
-    def look_at(self, **changes: Any) -> None:
-        """Choose what is shown: see ``Look``. ``next="mistake"``: the next example that is wrong.
+    def look_at(self, command: Mapping[str, Any]) -> None:
+        """Choose what is shown: see ``Look``. ``next``: "mistake": the next example that is wrong.
 
         Raises:
             ValueError: a sentence, when there is no such thing to look at.
         """
         with self.lock:
-            if changes.get("next") == "mistake" and self.course is not None:
-                changes = {"do": "example", "index": next_mistake(
+            if command.get("next") == "mistake" and self.course is not None:
+                command = {"do": "example", "index": next_mistake(
                     self.look.index, self.course.trainer, self.course.outputs(),
                     self.course.material)}
-            look = self.look.changed(self.course and self.course.material, **changes)
+            look = self.look.changed(command, self.course and self.course.material)
             self.look = look.within(self.probes.widths, self.course.material) \
                 if self.course else look
             self.version += 1

@@ -48,5 +48,28 @@ def test_where_nothing_is_known_to_be_wrong_a_sentence_says_so(outputs):
         def predicted_class(self, outputs):
             return outputs.argmax(axis=1)
 
+        def probability(self, outputs, said):
+            return outputs.max(axis=1)
+
     with pytest.raises(ValueError, match="no test example wrong"):
         next_mistake(0, Perfect(), outputs, Perfect())
+
+
+@pytest.mark.parametrize("command", [
+    {"do": "look", "self": 1, "layer": [], "unit": {}}, {"do": "look", "layer": 2**60, "unit": -1},
+    {"do": "gallery", "material": 3, "filter": [], "sort": {}, "page": -5, "true": "3"},
+    {"do": "gallery", "page": 10**9, "true": 999, "predicted": 2**31 - 1},
+    {"do": "example", "index": "7", "material": 1}, {"do": "example", "index": -3},
+    {"do": "example", "index": 2**31 - 1}, {"do": "example", "next": ["mistake"]}])
+def test_a_command_that_means_nothing_shows_the_nearest_thing(digits, command):
+    digits.engine.command("looking", command)
+    now = digits.now("looking", "example", "gallery")
+    assert 0 <= now.example["index"] < now.example["count"]
+    assert 0 <= now.gallery["page"] < max(1, now.gallery["pages"])
+
+
+@pytest.mark.parametrize("own", [
+    "", "AAAA", "é" * 86, "A" * 87, 7, [1, 2], {"a": 1}, True, "\ud800"])
+def test_a_picture_of_another_size_is_refused_with_a_sentence(digits, own):
+    with pytest.raises(ValueError, match="A picture expects 8 × 8 × 1 bytes"):
+        digits.engine.command("looking", {"do": "example", "own": own})
