@@ -15,9 +15,10 @@ from playground.live.route import routes
 
 
 def load() -> None:
-    """Import what the page will ask for, so that the first visitor does not wait for it."""
-    from playground.ui import charts, live, panels, session, stack  # noqa: F401
+    """Import and read what the page will ask for, so that the first visitor does not wait."""
+    from playground.ui import charts, data, live, panels, session, stack  # noqa: F401
 
+    data.thumbnails_of()
     gc.freeze()  # what is imported by now stays: no collection needs to look at it again
 
 
