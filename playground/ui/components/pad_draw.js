@@ -1,6 +1,6 @@
 // The drawing: strokes with mouse, finger, pen or keys, as they are drawn and as they are sent.
 
-const PEN = 0.07; // a stroke's width on the pad, as a part of its side
+const PEN = 0.07, THIN = 0.04; // a stroke's width on the pad, as a part of its side
 const KEY_STEP = 1 / 28;
 const WIDEST = 232, BESIDE = 128; // pixels: of the pad, and what stands beside it
 
@@ -26,7 +26,8 @@ function buildDrawing(own) {
   drawing.seen = make(seen, "canvas", "");
   make(side, "p", "note", data.fit?.centre === "mass"
     ? "Scaled and centred as the digits that it learned from."
-    : data.fit ? "Scaled as the pictures that it learned from." : "The pad as it is.");
+    : data.fit ? `Scaled as the pictures that it learned from${
+      data.fit.solid ? "; what a line goes round is filled" : ""}.` : "The pad as it is.");
   make(side, "p", "note", "Keys: arrows move, space draws.");
   watchDrawing(own);
   showDrawing(own);
@@ -137,7 +138,9 @@ function showDrawing(own) {
   const [wide, high] = [side, (side * height) / width];
   context.fillStyle = "#000";
   context.fillRect(0, 0, wide, high);
-  drawStrokes(context, strokes, ([x, y]) => [x * wide, y * high], PEN * wide);
+  const { fit } = own.data;
+  const pen = fit?.solid ? THIN : PEN;
+  drawStrokes(context, strokes, ([x, y]) => [x * wide, y * high], pen * wide, fit?.solid);
   if (byKeys) {
     context.lineWidth = 2;
     context.strokeStyle = own.colours.positive;

@@ -5,6 +5,7 @@
 // drawn here goes the same way, so that a model meets what it has learned from.
 
 const FINE = 8; // each pixel is the mean of 8 × 8 finer ones
+const INSIDE = 0.75; // how bright what a stroke goes round is, beside the stroke
 const LEAST_SIZE = 0.22; // of the pad: a smaller drawing is not blown up further, a dot stays one
 
 // `strokes`: lists of [x, y], 0 to 1 across the pad; gives height × width bytes, 0 to 255.
@@ -15,7 +16,7 @@ function fitDrawing(strokes, height, width, fit) {
   context.scale(FINE, FINE);
   const place = fit ? placing(strokes, height, width, fit)
     : ([x, y]) => [x * width, y * height];
-  drawStrokes(context, strokes, place, fit?.pen ?? PEN * Math.max(height, width));
+  drawStrokes(context, strokes, place, fit?.pen ?? PEN * Math.max(height, width), fit?.solid);
   const fine = context.getImageData(0, 0, canvas.width, canvas.height).data;
   const grey = coarse(fine, height, width);
   return fit?.centre === "mass" ? centred(grey, height, width) : Uint8Array.from(grey, Math.round);
@@ -37,7 +38,7 @@ function placing(strokes, height, width, { across, down, fill, pen }) {
   return ([x, y]) => [x0 + x * horizontal, y0 + y * vertical];
 }
 
-function drawStrokes(context, strokes, place, pen) {
+function drawStrokes(context, strokes, place, pen, solid) {
   Object.assign(context, { lineWidth: pen, lineCap: "round", lineJoin: "round" });
   context.strokeStyle = context.fillStyle = "#fff";
   for (const stroke of strokes) {
@@ -46,6 +47,11 @@ function drawStrokes(context, strokes, place, pen) {
     context.moveTo(...first);
     if (!rest.length) context.lineTo(first[0] + 0.01, first[1]); // a dot
     rest.forEach((point) => context.lineTo(...point));
+    if (solid) {
+      context.globalAlpha = INSIDE;
+      context.fill();
+      context.globalAlpha = 1;
+    }
     context.stroke();
   }
 }

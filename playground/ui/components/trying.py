@@ -21,6 +21,7 @@ class Fit(TypedDict):
         fill: whether it is as high as the box anyway, even if it must be squeezed for that.
         centre: "mass" puts the ink's centre of mass in the middle, "box" the box around it.
         pen: how wide a stroke is then, in pixels.
+        solid: whether what a stroke goes round is filled, as things are and signs are not.
     """
 
     across: float
@@ -28,14 +29,15 @@ class Fit(TypedDict):
     fill: bool
     centre: Literal["mass", "box"]
     pen: float
+    solid: bool
 
 
 # MNIST as its authors describe it; the others as their pictures are: of the small digits every one
 # is 8 pixels high and 6 wide on average, of Fashion-MNIST 28 pixels along the longer side.
 FITS: Mapping[str, Fit] = MappingProxyType({
-    "mnist": Fit(across=20, down=20, fill=False, centre="mass", pen=2.3),
-    "digits": Fit(across=6, down=8, fill=True, centre="box", pen=1.4),
-    "fashion_mnist": Fit(across=28, down=28, fill=False, centre="box", pen=4),
+    "mnist": Fit(across=20, down=20, fill=False, centre="mass", pen=2.3, solid=False),
+    "digits": Fit(across=6, down=8, fill=True, centre="box", pen=1.4, solid=False),
+    "fashion_mnist": Fit(across=28, down=28, fill=False, centre="box", pen=2, solid=True),
 })
 
 
