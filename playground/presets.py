@@ -126,6 +126,36 @@ _GALLERY = (
         "data=circle&model=[Dense(8,sigmoid),BatchNormalization,Dense(8,sigmoid),"
         "BatchNormalization,Dense(8,sigmoid),BatchNormalization,Dense(8,sigmoid),"
         "BatchNormalization]"),
+    Preset(
+        "digits", "Digits in a second",
+        "Press Play: 64 units read small handwritten digits within a second. Then draw one "
+        "yourself under Try it.",
+        "data=digits"),
+    Preset(
+        "windows", "Windows over pictures",
+        "Every tile is what one 3 × 3 window finds in the digit: edges and strokes, wherever they "
+        "are. Click one to see its weights.",
+        "data=digits&model=[Conv2D(16,3,relu),Conv2D(32,3,relu),MaxPooling2D(2),Flatten]"),
+    Preset(
+        "rows", "A picture read line by line",
+        "Reshape makes eight rows of a digit, and a recurrent layer reads them like words: it "
+        "works, with no window at all.",
+        "data=digits&model=[Reshape([8,8]),GRU(32)]"),
+    Preset(
+        "few_columns", "Two columns say most",
+        "Of each flower only the petals are told, and that is nearly enough: switch columns on "
+        "and off in the input's card.",
+        "data=iris&features=[petal_length,petal_width]"),
+    Preset(
+        "spam", "Which words are spam?",
+        "A message is the mean of its words. Type your own under Try it, and see under "
+        "Predictions what was mistaken.",
+        "data=sms_spam"),
+    Preset(
+        "chaos", "The next value, not the tenth",
+        "The logistic map follows a rule that a small network finds, and yet its forecast goes "
+        "astray after a few steps.",
+        "data=logistic_map&model=[Flatten,Dense(32,relu)]"),
 )
 
 presets: Mapping[str, Preset] = {preset.name: preset for preset in _GALLERY}

@@ -9,9 +9,12 @@ import pytest
 from playground.experiment import Experiment
 from playground.presets import presets
 from playground.share import link
-from playground.training.epochs import EpochTrainer
-from playground.training.material import Orders, material_of
-from playground.training.trainer import numbers_of
+from playground.training.course import Course
+from playground.training.forecast import Forecast
+from playground.training.kinds import course_of, probes_of, trainer_of
+from playground.training.looking import Look
+from playground.training.material import material_of
+from playground.training.paced import Asked
 
 
 @dataclass(frozen=True)
@@ -25,19 +28,21 @@ class Outcome:
 
 
 @cache
+def course(text: str, epochs: int) -> Course:
+    """A link's experiment, trained for so many epochs."""
+    experiment = link.read(text).experiment
+    course = course_of(experiment, trainer_of(experiment), material_of(experiment))
+    while not (course.advance(0, epochs) and course.epoch >= epochs and course.step == 0):
+        pass
+    return course
+
+
 def after(text: str, epochs: int) -> Outcome:
     """What a link's experiment has come to after so many epochs."""
-    experiment = link.read(text).experiment
-    trainer, material = EpochTrainer.of(experiment), material_of(experiment)
-    state, numbers = trainer.initial(experiment), numbers_of(experiment)
-    orders, done = Orders(experiment.seed, material.count), 0
-    while done < epochs:
-        now = min(trainer.most_epochs, epochs - done)
-        state, _ = trainer.advance(state, numbers, material, orders, epoch=done, step=0,
-                                   epochs=now, evaluate=np.zeros(now, bool))
-        done += now
-    measured = trainer.evaluate(state, numbers, material)
-    return Outcome(measured[0, 0], measured[1, 0], measured[1, 1], np.asarray(state[0][0]))
+    done = course(text, epochs)
+    measured = done.measured
+    return Outcome(
+        measured[0, 0], measured[1, 0], measured[1, 1], np.asarray(done.state[0][0]))
 
 
 def gallery(name: str, epochs: int) -> Outcome:
@@ -133,3 +138,34 @@ def test_too_large_steps_explode_and_smaller_ones_do_not():
 def test_sigmoid_layers_do_not_move_until_they_are_normalized():
     assert gallery("vanishing", 100).test_loss == pytest.approx(np.log(2), abs=0.005)
     assert gallery("normalization", 100).accuracy > 0.97
+
+
+def test_digits_are_read_and_windows_read_them_better():
+    assert gallery("digits", 20).accuracy > 0.96
+    assert gallery("windows", 10).accuracy > 0.97
+
+
+def test_a_picture_is_read_line_by_line():
+    assert gallery("rows", 20).accuracy > 0.9
+
+
+def test_two_columns_of_the_iris_say_nearly_enough():
+    assert gallery("few_columns", 40).accuracy > 0.9
+    assert presets["few_columns"].experiment.features == ("petal_length", "petal_width")
+
+
+def test_spam_is_told_by_the_mean_of_its_words():
+    assert gallery("spam", 6).accuracy > 0.98
+
+
+def test_chaos_is_told_one_step_ahead_and_not_for_long():
+    preset, wrong = presets["chaos"], []
+    done = course(preset.link, 100)
+    assert 1 - done.measured[1, 2] / done.spread[1] > 0.97  # R² of the next value
+    probes = probes_of(preset.experiment, done.trainer)
+    forecast = Forecast(done.trainer, probes.row_of)
+    for index in range(0, 80, 8):
+        arrays = forecast(Asked(done.state, done.numbers, done.material, Look(index=index)))
+        wrong.append(np.abs(arrays["forecast/told"] - arrays["forecast/true"])[1:])
+    soon, late = np.mean(wrong, axis=0)[[0, 7]]
+    assert late > 5 * soon

@@ -10,7 +10,10 @@ from playwright.sync_api import Browser, Locator, Page
 
 
 class Visitor:
-    """One fresh browser profile with the page open in it."""
+    """One fresh browser profile with the page open in it.
+
+    ``patience`` is how many seconds its model may take; 0: nobody waits for it.
+    """
 
     def __init__(self, browser: Browser, url: str, *, width: int = 1440, height: int = 900,
                  dark: bool = False, patience: float = 30) -> None:
@@ -23,7 +26,8 @@ class Visitor:
         self.page.on("console", self._note)
         self.page.goto(url)
         self.idle()
-        self.until(lambda: self.epoch() >= 0, patience)
+        if patience:
+            self.until(lambda: self.epoch() >= 0, patience)
 
     def _note(self, message: Any) -> None:
         if message.type == "error":
