@@ -14,6 +14,7 @@ import numpy as np
 
 from playground.datasets.messages import ENDED, UNKNOWN
 from playground.training.arrays import responses
+from playground.training.program import Program
 from playground.training.trainer import State, Trainer
 
 PATCHES = 9  # squares along a picture's longer side; each overlaps half of the next
@@ -33,9 +34,9 @@ class Why:
         self.trainer, self.kind = trainer, kind
         self.layers = list(trainer.model.layers)
         self.covers = _patches(*shape[:2]) if kind == "image" else np.eye(shape[0], dtype=bool)
-        self._changes = jax.jit(self._changed)
-        self._gradient = jax.jit(self._slope)
-        self._outputs = jax.jit(self._said_of_all)
+        self._changes = Program(self._changed)
+        self._gradient = Program(self._slope)
+        self._outputs = Program(self._said_of_all)
 
     def occlusion(self, state: State, numbers: np.ndarray, x: np.ndarray) -> np.ndarray:
         """How much the answer's log-odds fall when a part of the example is covered.

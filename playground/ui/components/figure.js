@@ -213,6 +213,7 @@ class Chart {
     this.sizes.disconnect();
     this.unsubscribe?.();
     this.Plotly?.purge(this.node);
+    this.spoken?.remove();
     this.node.remove();
   }
 }

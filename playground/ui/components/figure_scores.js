@@ -69,9 +69,13 @@ function askForCell(chart, row, column) {
 // The gallery may have been asked for something else since, with its own buttons.
 function followGallery(chart, { true: row, predicted: column } = {}) {
   const { asked } = chart;
-  if (row === undefined || performance.now() - (asked?.time ?? -1e9) < 600) return;
-  if (asked?.row === row && asked.column === column) return;
-  chart.asked = { row, column, time: -1e9 };
+  if (row === undefined) return;
+  if (asked?.row === row && asked.column === column) {
+    asked.heard = true;
+    return;
+  }
+  if (asked && !asked.heard && performance.now() - asked.time < 600) return; // it is on its way
+  chart.asked = { row, column, heard: true };
   const isCell = Number.isInteger(row) && Number.isInteger(column);
   if (isCell || asked) showChoice(chart, isCell ? row : null, isCell ? column : null);
 }
