@@ -23,7 +23,7 @@ def imports_of(experiment: Experiment) -> list[str]:
     """The import lines that the data need beside NumPy and Keras: standard ones, then others."""
     name = experiment.data.name
     if name == "sms_spam":
-        return ["import re", "from collections import Counter", ""]
+        return ["import html", "import re", "from collections import Counter", ""]
     return {"own_table": own.TABLE_IMPORTS, "own_pictures": own.PICTURE_IMPORTS}.get(name, [])
 
 
@@ -143,7 +143,9 @@ def _messages(experiment: Experiment) -> list[list[str]]:
         ["", *source_of(split), "", "", *_WORDS_OF.splitlines(), ""],
         ['with open("sms_spam.tsv", encoding="utf-8") as file:  # it lies beside this script',
          '    lines = file.read().split("\\n")[1:]',
-         'labels, messages = zip(*(line.split("\\t", 1) for line in lines if line))',
+         "# the file has &lt; where a message has <",
+         'split_lines = [html.unescape(line).split("\\t", 1) for line in lines if line]',
+         "labels, messages = zip(*split_lines)",
          'y = np.array([("ham", "spam").index(label) for label in labels])'],
         ["# what is written twice is not in both parts",
          "label_of = dict(zip(messages, y))",

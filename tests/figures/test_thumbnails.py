@@ -81,3 +81,18 @@ def test_a_message_set_shows_words_of_its_classes():
     picture = unquote(thumbnails.words(Data(x, np.array([0, 0, 1, 1]), x, x, words=words), 2))
     text = [each.text for each in ElementTree.fromstring(picture.partition(",")[2])]
     assert text[:3] == ["lunch", "prize", "the"]  # "<b>" and "winner!" are no words to show
+
+
+def test_what_follows_the_first_part_of_a_series_is_dashed_and_joined_to_it():
+    picture = thumbnails.line(np.array([0, 1, 0]), np.array([1, 0]), width=100, height=50)
+    first, second = ElementTree.fromstring(unquote(picture.partition(",")[2]))
+    assert first.get("stroke-dasharray") is None and second.get("stroke-dasharray")
+    assert first.get("stroke") != second.get("stroke")
+    assert second.get("points").split()[0] == first.get("points").split()[-1]
+    assert first.get("points").split()[:2] == ["3.0,47.0", "26.5,3.0"]  # low, then high
+
+
+def test_a_bar_of_a_histogram_is_as_high_as_its_values_are_many():
+    picture = thumbnails.histogram(np.array([0, 0, 0, 0, 1, 2, 2]), bars=3, height=42)
+    bars = ElementTree.fromstring(unquote(picture.partition(",")[2]))
+    assert [float(each.get("height")) for each in bars] == [40, 10, 20]
