@@ -17,6 +17,7 @@ from typing import Any
 from playground.datasets.upload.coding import Arrays
 from playground.datasets.upload.lent import shelf
 from playground.experiment import Experiment
+from playground.training.above import above_of
 from playground.training.assembly import structure
 from playground.training.kinds import course_of, probes_of, trainer_of
 from playground.training.material import Material, material_of
@@ -153,6 +154,7 @@ class Engine:
     def _prepare(self, run: Run, experiment: Experiment, checkpoint: Any) -> None:
         if run.experiment is not experiment and structure(run.experiment) != structure(experiment):
             return  # it has changed again while this waited
+        material = None
         try:
             if _needed(experiment) and not shelf.holds(run.name, _needed(experiment)):
                 raise ValueError(experiment.dataset.needs.sentence)
@@ -161,10 +163,19 @@ class Engine:
             run.adopt(experiment, trainer, probes, material, checkpoint)
         except ValueError as error:
             run.failed(str(error))
+            if material is not None:
+                self._draw_above(run, experiment, material)
         except Exception:
             log.exception("a model could not be built")
             run.failed("This model could not be built. The server's log says why.")
         self._wake.set()
+
+    def _draw_above(self, run: Run, experiment: Experiment, material: Material) -> None:
+        """Show what there is of a stack that breaks."""
+        try:
+            run.show_above(experiment, above_of(experiment, material))
+        except Exception:
+            log.exception("the layers above a break could not be drawn")
 
     def _trainer(self, experiment: Experiment, material: Material) -> tuple[Any, Any]:
         key = structure(experiment)

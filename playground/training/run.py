@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from playground.experiment import Experiment, diagram_name
+from playground.training.above import Above
 from playground.training.assembly import structure
 from playground.training.course import Course
 from playground.training.diagnosis import diagnose, not_finite
@@ -34,6 +35,7 @@ class Run:
         self.experiment: Experiment | None = None
         self.course: Course | None = None
         self.probes: Any = None
+        self.above: Above | None = None  # what is drawn of a stack that breaks
         self.playing = False
         self.status = "starting"
         self.speed = 60.0
@@ -64,7 +66,7 @@ class Run:
                 return False
             if before is not None and before.data.name != experiment.data.name:
                 self.look = Look()  # what was looked at is of other data
-            self.course = None
+            self.course = self.above = None
             self._steps.clear()
             self.status = "compiling"
             self.version += 1
@@ -92,6 +94,13 @@ class Run:
             self.status, self.playing = "failed", False
             self.notes = (Note("stop", sentence),)
             self.version += 1
+
+    def show_above(self, experiment: Experiment, above: Above | None) -> None:
+        """Draw the layers above the break, unless the experiment has changed meanwhile."""
+        with self.lock:
+            if self.course is None and self.experiment is experiment:
+                self.above = above
+                self.version += 1
 
     # -- commands ----------------------------------------------------------------------------
 
@@ -189,11 +198,14 @@ class Run:
             ValueError: a sentence, when there is no such thing to look at.
         """
         with self.lock:
-            if command.get("next") == "mistake" and self.course is not None:
+            shown = self.course or self.above
+            if command.get("next") == "mistake":
+                if self.course is None:
+                    return
                 command = {"do": "example", "index": next_mistake(
                     self.look.index, self.course.trainer, self.course.outputs(),
                     self.course.material)}
-            look = self.look.changed(command, self.course and self.course.material)
+            look = self.look.changed(command, shown and shown.material)
             self.look = look.within(self.probes.widths, self.course.material) \
                 if self.course else look
             self.version += 1
@@ -272,6 +284,7 @@ class Run:
             if self.version <= since:
                 return None
             version, course, probes, look = self.version, self.course, self.probes, self.look
+            above = self.above if course is None else None
             slow = self._slow
             seen: dict[str, Any] = {
                 "status": self.status, "speed": self.speed, "notes": self.notes}
@@ -291,6 +304,9 @@ class Run:
             seen |= words
             for name in set(fields) & set(slow):
                 arrays |= slow[name].newest(Asked(state, numbers, course.material, look))
+        elif above is not None:
+            arrays, words = above.seen(fields, look)
+            seen |= words | {"structure": diagram_name(self.experiment)}
         return Snapshot(version=version, run=self.name, arrays=arrays, **seen)
 
     def _facts(self, course: Course) -> dict[str, Any]:
