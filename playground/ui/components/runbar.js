@@ -131,15 +131,17 @@ function showCount(bar, epoch, batch) {
 
 // Where a model is being prepared there are no losses; where there is a model but no number, the
 // loss has become infinite or is not a number.
-function showLosses(bar, { structure, loss, val_loss: test, metric_name: name, val_metric: value }) {
-  const text = structure ? lossText : () => "–";
+function showLosses(bar, header) {
+  const { structure, status, loss, val_loss: test, metric_name: name, val_metric: value } = header;
+  const isBuilt = structure && status !== "failed"; // a stack that breaks has a structure, too
+  const text = isBuilt ? lossText : () => "–";
   write(bar.test, text(test));
   write(bar.training, text(loss));
-  if (!structure) return write(bar.metric.lastElementChild, "–");
+  if (!isBuilt) return write(bar.metric.lastElementChild, "–");
   const isShare = name.includes("accuracy");
   write(bar.metric.firstElementChild, `Test ${isShare ? "accuracy" : "MAE"}`);
-  bar.metric.title = isShare ? "The share of test points that the network gets right"
-    : "Mean absolute error on the test points";
+  bar.metric.title = isShare ? "The share of test examples that the network gets right"
+    : "Mean absolute error on the test examples";
   const share = isShare && Number.isFinite(value);
   write(bar.metric.lastElementChild, share ? `${(100 * value).toFixed(1)} %` : lossText(value));
   return undefined;
