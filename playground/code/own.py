@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from playground.code.layout import Expression, lay_out
-from playground.datasets.registry import described
+from playground.code.layout import WIDTH, Expression, lay_out
+from playground.datasets.drawn import STEPS, places_of
+from playground.datasets.registry import SPAN, described
 from playground.datasets.upload.delimited import DECIMALS, DELIMITERS
 from playground.datasets.upload.description import Used
 from playground.datasets.upload.words import MISSING, number_pattern
@@ -57,6 +58,26 @@ def pictures(experiment: Experiment) -> list[list[str]]:
          '.astype("float32") / 255'],
         [f"train, test = split(y, share={experiment.share}, seed={experiment.data_seed})"],
     ]
+
+
+def drawn(experiment: Experiment) -> list[str]:
+    """The points that were drawn by hand: ``x``, ``y`` and which of them to learn from."""
+    places, y = places_of(experiment.data.points)
+    low, high = SPAN
+    lines, line = [], "   "
+    for across, up in places.tolist():
+        each = f" [{across}, {up}],"
+        if len(line) + len(each) > WIDTH:
+            lines.append(line)
+            line = "   "
+        line += each
+    counts = [y.tolist().count(label) for label in range(experiment.dataset.classes)]
+    return [
+        "# as they were drawn, class by class, in steps from the lower left corner",
+        "x = np.array([", *lines, line, f"]) * {high - low:g} / {STEPS - 1}",
+        f"x = ({low:g} + x).astype(np.float32)",
+        f"y = np.repeat(np.arange({len(counts)}), {counts})",
+        f"learns = learned_from(y, share={experiment.share})"]
 
 
 def _cells(experiment: Experiment) -> list[str]:

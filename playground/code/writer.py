@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from playground import experiment as experiments
+from playground.code import own
 from playground.code.layout import Expression, lay_out
 from playground.code.loading import imports_of, later_imports_of, passages_of, source_of
+from playground.datasets.drawn import learned_from
 from playground.experiment import Experiment
 from playground.fields import Choice, Field, Number, One, Part
 from playground.keras.layers import Dense
@@ -35,7 +37,8 @@ def keras_code(experiment: Experiment, *, library: str = "keras", epochs: int = 
         raise ValueError(f"keras_code expects the library to be one of {', '.join(IMPORTS)}; "
                          f"got {library!r}.")
     points = experiment.dataset.kind == "points"
-    data = [[""] + source_of(experiment.dataset) + [""], _points(experiment), _split(experiment)] \
+    function = learned_from if experiment.data.name == "drawn" else experiment.dataset
+    data = [[""] + source_of(function) + [""], _points(experiment), _split(experiment)] \
         if points else [*passages_of(experiment, library), *_labels(experiment)]
     passages = [
         [f'"""{_harmless(experiment.dataset.title)}: a network that was put together in Layer '
@@ -75,14 +78,7 @@ def _labels(experiment: Experiment) -> list[list[str]]:
 
 
 def _points(experiment: Experiment) -> list[str]:
-    settings = [(name, f"{value:g}" if isinstance(value, float) else repr(value))
-                for name, value in experiment.data.settings]
-    draw = Expression(experiment.dataset.__name__, (
-        ("", f"np.random.default_rng({experiment.data_seed})"),
-        ("points", str(experiment.points)),
-        *settings,
-    ))
-    lines = [lay_out(draw, before="x, y = ")]
+    lines = own.drawn(experiment) if experiment.data.name == "drawn" else [_drawing(experiment)]
     if experiment.features != ("x1", "x2")[: experiment.dataset.inputs]:
         options = experiments.FIELDS["features"].options
         named = ", ".join(options[name].label for name in experiment.features)
@@ -99,7 +95,20 @@ def _points(experiment: Experiment) -> list[str]:
     return lines
 
 
+def _drawing(experiment: Experiment) -> str:
+    settings = [(name, f"{value:g}" if isinstance(value, float) else repr(value))
+                for name, value in experiment.data.settings]
+    return lay_out(Expression(experiment.dataset.__name__, (
+        ("", f"np.random.default_rng({experiment.data_seed})"),
+        ("points", str(experiment.points)),
+        *settings,
+    )), before="x, y = ")
+
+
 def _split(experiment: Experiment) -> list[str]:
+    if experiment.data.name == "drawn":
+        return ["x_train, y_train = x[learns], y[learns]",
+                "x_test, y_test = x[~learns], y[~learns]"]
     return [
         f"# the first {experiment.share} percent to learn from, the rest to test",
         f"border = round(len(x) * {experiment.share} / 100)",

@@ -120,6 +120,9 @@ class Dataset(Protocol):
     def form(self, settings: Settings) -> Form:
         """What one example is under these settings."""
 
+    def training_count(self, points: int, share: int) -> int:
+        """How many of the points are there to learn from; of points only."""
+
     def load(self, settings: Settings, *, points: int, share: int, seed: int) -> Data:
         """The examples under these settings; what ``adjusts`` does not name is not heeded."""
 
@@ -169,7 +172,7 @@ def dataset(
     def add(function: Dataset) -> Dataset:
         describe(function, title=title, kind=POINTS, classes=classes, card=GENERATED,
                  adjusts=("points", "share", "data_seed", "features"))
-        function.inputs = inputs
+        function.inputs, function.training_count = inputs, training_points
         function.form = lambda settings: Form(POINTS, (inputs,))
         function.load = _drawn_by(function)
         return datasets.register(name, *aliases, noise=Number(

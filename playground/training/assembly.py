@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Any
 
 from playground import experiment as experiments
-from playground.datasets import training_points
 from playground.experiment import Experiment
 from playground.keras import Sequential
 from playground.keras.layers import Dense, Input, layers
@@ -54,7 +53,7 @@ def structure(experiment: Experiment) -> tuple[Any, ...]:
     form = experiment.form
     of_the_data: tuple[Any, ...] = (form, experiment.features)
     if form.kind == "points":  # there is room for any number of them
-        count = training_points(experiment.points, experiment.share)
+        count = experiment.dataset.training_count(experiment.points, experiment.share)
         of_the_data += (experiment.dataset.inputs, count % experiment.batch_size)
     else:
         of_the_data += (experiment.data, experiment.share)

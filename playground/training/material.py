@@ -12,7 +12,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from playground.datasets import Data, sample, training_points
+from playground.datasets import Data, sample
 from playground.datasets.features import columns
 from playground.experiment import Experiment
 from playground.keras.utils import to_categorical
@@ -58,7 +58,7 @@ def is_small(experiment: Experiment) -> bool:
 def training_count(experiment: Experiment) -> int:
     """How many examples there are to learn from."""
     if experiment.form.kind == "points":
-        return training_points(experiment.points, experiment.share)
+        return experiment.dataset.training_count(experiment.points, experiment.share)
     return len(data_of(experiment).y_train)
 
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,7 @@ class Run:
         self.watched = time.monotonic()
         self._diagnosed = 0.0
         self._steps: deque[str] = deque()  # single steps that wait for the training thread
+        self._left: tuple[Experiment, Any] | None = None  # where it was before points were drawn
         self._slow: dict[str, Paced] = {}  # groups of fields that a frame does not wait for
 
     @property
@@ -66,6 +68,10 @@ class Run:
                 return False
             if before is not None and before.data.name != experiment.data.name:
                 self.look = Look()  # what was looked at is of other data
+            if self.course is not None:
+                self._left = before, self.checkpoint_of(before)
+            if self._left and not _only_drawn(self._left[0], experiment):
+                self._left = None
             self.course = self.above = None
             self._steps.clear()
             self.status = "compiling"
@@ -85,6 +91,9 @@ class Run:
             self.notes = ()
             if checkpoint and checkpoint["of"] == state_key(self.experiment):
                 self.course.resume(checkpoint)
+            elif self._left:  # points were drawn or removed: it goes on with the others
+                self.course.resume({**self._left[1], "step": 0})
+            self._left = None
             self.status = "playing" if self.playing else "paused"
             self.version += 1
 
@@ -328,8 +337,12 @@ class Run:
         with self.lock:
             if self.course is None:
                 return None
-            return {"of": state_key(self.experiment), "playing": self.playing,
-                    "stepping": bool(self._steps), **self.course.plain()}
+            return self.checkpoint_of(self.experiment)
+
+    def checkpoint_of(self, experiment: Experiment) -> dict[str, Any]:
+        """The checkpoint of a course through this experiment."""
+        return {"of": state_key(experiment), "playing": self.playing,
+                "stepping": bool(self._steps), **self.course.plain()}
 
     def _variable(self, layer: int, name: str) -> Any:
         if 0 <= layer < len(self.probes.layers):
@@ -343,3 +356,10 @@ def state_key(experiment: Experiment) -> tuple[Any, ...]:
     """All of an experiment that its state depends on; the rest may change while it trains."""
     return (structure(experiment), experiment.data, experiment.points, experiment.share,
             experiment.data_seed, experiment.features, experiment.seed)
+
+
+def _only_drawn(before: Experiment, after: Experiment) -> bool:
+    """Whether all that differs is which points were drawn by hand."""
+    return before.data.name == after.data.name == "drawn" and (
+        before.dataset.classes == after.dataset.classes
+        and state_key(replace(before, data=after.data)) == state_key(after))

@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 
 from playground.datasets import Dataset, built_in, datasets, sample
+from playground.datasets.drawn import parts_of
 from playground.datasets.registry import Card
 from playground.experiment import LARGEST_SEED, Experiment
 from playground.fields import Text, default_part
@@ -22,6 +23,7 @@ OWN = "own"
 GROUPS = {"classes": "Points in classes", "numbers": "Points with a number",
           "image": "Pictures", "table": "Tables", "text": "Text", "series": "Series",
           OWN: "Your own"}
+_BY_RULE_OR_FILE = built_in.only(lambda dataset: dataset is not datasets["drawn"])
 _OPEN = "own_open"  # the place to drop a file is shown beside an experiment on other data
 
 
@@ -59,7 +61,8 @@ def _settings(experiment: Experiment) -> None:
 
 
 def _picker(experiment: Experiment, group: str) -> None:
-    here = [option for option in thumbnails_of() if _group(datasets[option["name"]]) == group]
+    here = [option for option in thumbnails_of() if _group(datasets[option["name"]]) == group
+            and option["name"] in (*_BY_RULE_OR_FILE, experiment.data.name)]
     components.picker(
         "Data set", here, experiment.data.name, key=f"data_set.{group}", show_label=False,
         columns=min(4, max(3, len(here))), on_choose=lambda name: panels.change(data=_kept(name)))
@@ -172,6 +175,8 @@ def thumbnails_of() -> list[components.Option]:
 def points_of(name: str, settings: tuple[tuple[str, Any], ...], points: int, share: int, seed: int
               ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """The points on the page: training x and y, test x and y."""
+    if name == "drawn":
+        return parts_of(dict(settings)["points"], share)
     drawn = sample(name, dict(settings), points, share, seed)
     return drawn.x_train, drawn.y_train, drawn.x_test, drawn.y_test
 
