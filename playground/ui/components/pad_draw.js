@@ -139,8 +139,8 @@ function showDrawing(own) {
   context.fillStyle = "#000";
   context.fillRect(0, 0, wide, high);
   const { fit } = own.data;
-  const pen = fit?.solid ? THIN : PEN;
-  drawStrokes(context, strokes, ([x, y]) => [x * wide, y * high], pen * wide, fit?.solid);
+  const thick = (fit?.solid ? THIN : PEN) * wide;
+  drawStrokes(context, strokes, ([x, y]) => [x * wide, y * high], thick, fit?.solid);
   if (byKeys) {
     context.lineWidth = 2;
     context.strokeStyle = own.colours.positive;
