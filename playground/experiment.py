@@ -24,6 +24,7 @@ from playground.registry import Registry
 from playground.starts import first_start
 
 LARGEST_SEED = 999_999
+MOST_DRAWN = 64  # units of a layer over points: each is drawn as a map of its own
 
 stackable = layers.only(lambda layer: bool(layer.fits))
 _FITS = {  # by kind of data; what else there is takes vectors alone
@@ -312,6 +313,8 @@ def _complete(experiment: Experiment, problems: list[str]) -> None:
         problems.append(f"{dataset.title} expects layers that take its examples, such as "
                         f"{', '.join(list(apt['model'])[:3])}; got {', '.join(strange)}.")
         put("model", tuple(part for part in experiment.model if part.name in apt["model"]))
+    if dataset.kind == "points":
+        put("model", tuple(_drawable(part, problems) for part in experiment.model))
     if experiment.loss is None:
         put("loss", default_part(losses, _FIRST_LOSS[dataset.task]))
     elif experiment.loss.name not in apt["loss"]:
@@ -319,6 +322,15 @@ def _complete(experiment: Experiment, problems: list[str]) -> None:
             f"{dataset.title} expects one of these losses: {', '.join(apt['loss'])}; "
             f"got {experiment.loss.name}.")
         put("loss", default_part(losses, _FIRST_LOSS[dataset.task]))
+
+
+def _drawable(part: Part, problems: list[str]) -> Part:
+    """The layer, with as many units as can be drawn one by one."""
+    if getattr(part, "units", 0) <= MOST_DRAWN:
+        return part
+    problems.append(f"Over points every unit is drawn, so {part.name} units expects a whole number "
+                    f"between 1 and {MOST_DRAWN}; got {part.units}.")
+    return part.replace(units=MOST_DRAWN)
 
 
 _DRAWING = ("points", "share", "data_seed", "features")  # what not every data set heeds

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
@@ -15,6 +18,7 @@ from playground.live.host import client
 from playground.ui import (
     components,
     data,
+    drawing,
     examples,
     judging,
     live,
@@ -36,21 +40,21 @@ def picture(experiment: Experiment, view: View) -> None:
 
 def _output_map(experiment: Experiment, view: View) -> None:
     """What the network, or the unit that is looked at, says about every place."""
-    x, y, x_test, y_test = data.points_of(
-        experiment.data.name, experiment.data.settings, experiment.points, experiment.share,
-        experiment.data_seed)
+    own = drawing.is_drawn(experiment)
+    x, y, x_test, y_test = data.points_of(experiment)
     dataset = experiment.dataset
     points = {
         "x": np.concatenate([x, x_test]), "y": np.concatenate([y, y_test]),
-        "train_mask": np.arange(len(x) + len(x_test)) < len(x), "show_test": view.show_test}
+        "train_mask": np.arange(len(x) + len(x_test)) < len(x), "show_test": view.show_test or own}
     if dataset.inputs == 1:
         figure = output.curve(**points)
     else:
         figure = output.decision_map(
             **points, task=dataset.task, class_names=dataset.class_names or ("−", "+"),
             discretize=view.discretize)
-    _draw(figure, view, key="output_map")
-    names = ("show_test",) if dataset.inputs == 1 else ("show_test", "discretize")
+    _draw(figure, view, key="output_map", on_place=drawing.clicked if own else None)
+    names = () if own else ("show_test",)
+    names += () if dataset.inputs == 1 else ("discretize",)
     with st.container(horizontal=True):
         panels.view_settings(view, *names)
 
@@ -173,10 +177,14 @@ def _summary(experiment: Experiment, _view: View) -> None:
         st.button("Look again")
 
 
-def _draw(figure: LiveFigure, view: View, *, key: str) -> None:
+def _draw(
+    figure: LiveFigure, view: View, *, key: str,
+    on_place: Callable[[Mapping[str, Any]], None] | None = None,
+) -> None:
     said = figure.to_data()
     components.figure(
         said["figure"], said["bindings"], plotly=live.plotly_address(), key=key,
+        on_place=on_place,
         options={"smoothing": view.smoothing, "log": view.log_scale})
 
 

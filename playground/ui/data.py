@@ -9,21 +9,19 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.datasets import Dataset, built_in, datasets, sample
-from playground.datasets.drawn import parts_of
+from playground.datasets import Dataset, built_in, datasets, drawn, sample
 from playground.datasets.registry import Card
 from playground.experiment import LARGEST_SEED, Experiment
 from playground.fields import Text, default_part
 from playground.figures.thumbnails import thumbnail
 from playground.starts import starts
-from playground.ui import components, controls, panels, session, stack_words, upload
+from playground.ui import components, controls, drawing, panels, session, stack_words, upload
 
 THUMBNAIL_POINTS = 240
 OWN = "own"
 GROUPS = {"classes": "Points in classes", "numbers": "Points with a number",
           "image": "Pictures", "table": "Tables", "text": "Text", "series": "Series",
           OWN: "Your own"}
-_BY_RULE_OR_FILE = built_in.only(lambda dataset: dataset is not datasets["drawn"])
 _OPEN = "own_open"  # the place to drop a file is shown beside an experiment on other data
 
 
@@ -41,6 +39,8 @@ def panel(experiment: Experiment) -> None:
     if kind != "points":
         _starts(experiment)
     _settings(experiment)
+    if drawing.is_drawn(experiment):
+        drawing.tools(experiment)
 
 
 def _settings(experiment: Experiment) -> None:
@@ -61,8 +61,7 @@ def _settings(experiment: Experiment) -> None:
 
 
 def _picker(experiment: Experiment, group: str) -> None:
-    here = [option for option in thumbnails_of() if _group(datasets[option["name"]]) == group
-            and option["name"] in (*_BY_RULE_OR_FILE, experiment.data.name)]
+    here = [option for option in thumbnails_of() if _group(datasets[option["name"]]) == group]
     components.picker(
         "Data set", here, experiment.data.name, key=f"data_set.{group}", show_label=False,
         columns=min(4, max(3, len(here))), on_choose=lambda name: panels.change(data=_kept(name)))
@@ -171,14 +170,22 @@ def thumbnails_of() -> list[components.Option]:
     return options
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
-def points_of(name: str, settings: tuple[tuple[str, Any], ...], points: int, share: int, seed: int
-              ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def points_of(
+    experiment: Experiment,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """The points on the page: training x and y, test x and y."""
-    if name == "drawn":
-        return parts_of(dict(settings)["points"], share)
-    drawn = sample(name, dict(settings), points, share, seed)
-    return drawn.x_train, drawn.y_train, drawn.x_test, drawn.y_test
+    if drawing.is_drawn(experiment):  # there may be too few of them to train on
+        return drawn.parts_of(experiment.data.points, experiment.share)
+    return _points_of(experiment.data.name, experiment.data.settings, experiment.points,
+                      experiment.share, experiment.data_seed)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _points_of(
+    name: str, settings: tuple[tuple[str, Any], ...], points: int, share: int, seed: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    data = sample(name, dict(settings), points, share, seed)
+    return data.x_train, data.y_train, data.x_test, data.y_test
 
 
 def _kept(name: str) -> Any:

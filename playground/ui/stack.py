@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from playground import experiment as experiments
-from playground.experiment import FIELDS, Experiment, diagram_name, fitting, stackable
+from playground.experiment import FIELDS, MOST_DRAWN, Experiment, diagram_name, fitting, stackable
 from playground.fields import Part, default_part
 from playground.ui import components, controls, examples, session, stack_words
 from playground.view import View
@@ -17,7 +17,6 @@ TAB, SETTINGS = "tab", "Layer settings"  # where the page's open tab is kept; th
 _CHOSEN = "chosen_layer"  # the layer whose settings are open
 SETTING_WIDTH = 172  # pixels: all of a layer in one row of a screen, two in a row of a phone
 UNITS = stackable["Dense"].fields["units"]
-MOST_DRAWN = 64  # units of a layer that are drawn one by one, over points
 
 
 def diagram(experiment: Experiment, view: View, *, height: int) -> None:

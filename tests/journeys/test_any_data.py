@@ -37,9 +37,8 @@ def test_another_kind_of_data_brings_its_own_model_and_link(visit):
 def test_a_stack_that_does_not_fit_says_where(visit):
     visitor = visit("?data=digits&model=[Dense(8,relu)]", patience=0)
     page = visitor.page
-    visitor.until(lambda: "expects one row of numbers" in page.locator("body").inner_text(),
-                  PATIENCE)
-    assert visitor.header()["status"] == "failed"
+    visitor.until(lambda: page.get_by_text("expects one row of numbers").count(), PATIENCE)
+    visitor.until(lambda: visitor.header().get("status") == "failed")
 
 
 def test_a_drawn_digit_goes_through_the_network(visit):
@@ -53,5 +52,21 @@ def test_a_drawn_digit_goes_through_the_network(visit):
     page.mouse.up()
     visitor.until(lambda: visitor.header()["example"]["own"])
     ink = visitor.array("example/input")
-    assert len(ink) == 64 and max(ink) > 200
+    assert len(ink) == 64 and max(ink) > 100
+    assert not visitor.errors
+
+
+def test_points_are_drawn_on_the_map_while_it_trains(visit):
+    visitor = visit("?data=drawn", patience=PATIENCE)
+    page = visitor.page
+    page.get_by_role("button", name="Play").first.click()
+    visitor.until(lambda: visitor.epoch() > 5)
+    before, epoch = page.url, visitor.epoch()
+    area = page.locator(".st-key-output_map .nsewdrag").bounding_box()
+    page.mouse.click(area["x"] + 0.3 * area["width"], area["y"] + 0.3 * area["height"])
+    visitor.until(lambda: page.url != before)
+    assert len(page.url) == len(before) + 3  # one point more
+    visitor.until(lambda: visitor.epoch() > epoch + 5)  # and nothing began anew
+    page.get_by_role("button", name="Clear").click()
+    visitor.until(lambda: "more" in page.locator(".words").inner_text())
     assert not visitor.errors

@@ -74,7 +74,7 @@ def test_a_weight_is_edited_by_hand_and_everything_follows(visit):
 
 
 def test_a_broken_link_opens_the_nearest_thing_and_says_so(visit):
-    visitor = visit("?data=sprial&model=[Dense(9999,tanh),<script>alert(1)</script>]&seed=x")
+    visitor = visit("?data=sprial&model=[Dense(500,tanh),<script>alert(1)</script>]&seed=x")
     notice = visitor.page.locator(".st-key-notices").inner_text()
     assert "spiral" in notice and "between 1 and 64" in notice and "Seed" in notice
     assert "data=spiral" in visitor.page.url and "Dense(64,tanh)" in visitor.page.url
@@ -147,7 +147,9 @@ def test_another_data_set_a_feature_and_a_layer_change_the_link_and_the_picture(
     visitor.until(lambda: visitor.header().get("structure", "").startswith("x1,x2,x1x2>Dense5"))
     visitor.play()
     visitor.until(lambda: visitor.header().get("metric", 0) > 0.9)
-    visitor.page.get_by_role("radio", name="Plane").check(force=True)
+    visitor.page.locator(".st-key-data_group [role=combobox]").click()
+    visitor.page.get_by_role("option", name="Points with a number").click()
+    visitor.until(lambda: "data=plane" in visitor.page.url)
     visitor.until(lambda: visitor.header().get("metric_name") == "mean_absolute_error")
     visitor.until(lambda: visitor.epoch() > 5)
     assert not visitor.errors

@@ -209,3 +209,10 @@ def test_another_use_of_the_same_file_keeps_the_model_and_another_file_does_not(
     assert number.loss.name == "mean_squared_error" and number.head.units == 1
     elsewhere = change(mine, data=mine.data.replace(digest="f" * 16))
     assert elsewhere.model != mine.model
+
+
+def test_over_points_a_layer_has_as_many_units_as_can_be_drawn():
+    opened = link.read("data=moons&model=[Dense(500,relu)]")
+    assert opened.experiment.model[0].units == 64
+    assert any("between 1 and 64" in sentence for sentence in opened.problems)
+    assert not link.read("data=mnist&model=[Flatten,Dense(500,relu)]").problems

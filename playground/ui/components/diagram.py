@@ -10,7 +10,7 @@ import streamlit as st
 from playground.ui.components.mounting import mount
 
 MOST = 60  # edits in one event of a browser
-EDITS = ("units", "remove", "move", "add", "feature", "select", "activation")
+EDITS = ("units", "remove", "move", "add", "feature", "select", "activation", "place")
 
 
 class Feature(TypedDict):

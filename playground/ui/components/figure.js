@@ -6,9 +6,10 @@ const charts = new WeakMap();
 const FIELD_OF = { curve: "surface", confusion: "predictions", predicted: "predictions" };
 const BUTTONS = ["toImage", "zoom2d", "pan2d", "resetScale2d"];
 
-export default function figure({ data, parentElement }) {
+export default function figure({ data, parentElement, setTriggerValue }) {
   let chart = charts.get(parentElement);
   if (!chart) charts.set(parentElement, (chart = new Chart(parentElement)));
+  chart.trigger = setTriggerValue;
   chart.show(data);
   return () => {
     chart.close();
@@ -29,6 +30,7 @@ class Chart {
     this.sizes.observe(this.node);
     this.node.addEventListener("pointerenter", () => askForTurn(this));
     this.node.addEventListener("keydown", (event) => moveChoice(this, event));
+    watchPlaces(this);
   }
 
   // The newest data wins, also while Plotly is still loading or the node has no width yet.

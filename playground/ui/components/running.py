@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from playground.ui.components.diagram import fresh_edits
 from playground.ui.components.mounting import mount
 
 Transport = Literal["websocket", "rerun"]
@@ -110,6 +111,7 @@ def figure(
     *,
     plotly: str | None,
     options: Mapping[str, Any] | None = None,
+    on_place: Callable[[Mapping[str, Any]], None] | None = None,
     key: str,
 ) -> None:
     """A Plotly figure that is drawn once and then fed by the frames.
@@ -119,13 +121,21 @@ def figure(
         bindings: which field of the frame feeds which part of the figure.
         plotly: the address of ``plotly.min.js``.
         options: how it is shown: ``smoothing`` (0 to 1), ``log``, and what else the figure reads.
+        on_place: called with every click on the figure before the script runs again: its
+            ``value`` is the place [x, y] in the units of the axes.
     """
     data = {
         "figure": figure_json, "bindings": list(bindings), "plotly": plotly,
-        "options": dict(options or {}),
+        "options": dict(options or {}), "placing": on_place is not None,
     }
+
+    def placed() -> None:
+        for event in fresh_edits(st.session_state[key].get("place"), key):
+            on_place(event)
+
+    heard = {"on_place_change": placed} if on_place else {}
     # Plotly puts its own style sheet into the page's head, which a shadow root would not see.
-    mount("figure", isolated=False)(key=key, data=data)
+    mount("figure", isolated=False)(key=key, data=data, **heard)
 
 
 def _message(raw: Any, key: str, *, asked: bool) -> Message | None:
