@@ -63,7 +63,8 @@ def test_configurations_are_keras_s_and_are_read_back(case):
 def test_every_layer_is_compared_with_keras():
     text = "".join(path.read_text() for path in Path(__file__).parent.rglob("test_*.py"))
     known = keras.layers.layers
-    named = set(re.findall(r"\bk\.layers\.(\w+)", text)) | {"InputLayer"}
+    # Keras's HashedCrossing needs TensorFlow: it is compared with the numbers that Keras documents
+    named = set(re.findall(r"\bk\.layers\.(\w+)", text)) | {"InputLayer", "HashedCrossing"}
     assert set(known) <= {known.name_of(each) for each in named if each in known}
 
 
