@@ -8,7 +8,6 @@ points of the first class and one of the second.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 import numpy as np
 
@@ -19,10 +18,10 @@ from playground.datasets.registry import (
     Data,
     Form,
     Settings,
-    datasets,
     describe,
+    register_by_part,
 )
-from playground.fields import Part, Text, part_of
+from playground.fields import Part, Text
 
 MOST_POINTS = 500
 MOST_CLASSES = 5
@@ -107,7 +106,6 @@ class Drawn:
             card=Card(what="Points that you put on the map. Which class is it?",
                       source="whoever drew them; the link holds them", licence="free to use"))
         self.inputs = 2
-        self.of = _described
 
     def form(self, settings: Settings) -> Form:
         """A point of the plane."""
@@ -153,11 +151,4 @@ _FIELDS = {"points": Text(
     help="Where the points lie, class by class: three characters a point.")}
 
 
-@lru_cache(maxsize=256)
-def _described(part: Part) -> Drawn:
-    drawn = Drawn(part)
-    drawn.fields = _FIELDS
-    return drawn
-
-
-datasets.register("drawn", **_FIELDS)(Drawn(part_of("drawn", _FIELDS)))
+register_by_part("drawn", Drawn, _FIELDS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from playground.datasets.registry import (
     IMAGE,
@@ -14,6 +13,8 @@ from playground.datasets.registry import (
     Settings,
     datasets,
     describe,
+    described,
+    register_by_part,
 )
 from playground.datasets.splitting import split
 from playground.datasets.upload.coding import Arrays
@@ -27,7 +28,7 @@ from playground.datasets.upload.pictures import (
     SIZES,
     read_album,
 )
-from playground.fields import Choice, Part, Text, default_part, part_of
+from playground.fields import Choice, Part, Text, default_part
 
 MOST_OF_CLASSES = 800  # characters in a link
 
@@ -65,7 +66,6 @@ class Pictures:
         describe(self, title=part.file or "Your own pictures", kind=IMAGE, classes=classes,
                  card=_card(part), adjusts=("share", "data_seed"), share=80)
         self.needs = Need(part.file, part.digest, key, "ZIP")
-        self.of = _described
 
     def form(self, settings: Settings) -> Form:
         """One picture."""
@@ -99,7 +99,7 @@ def pictures_arrays(part: Part, data: bytes) -> Arrays:
         ValueError: a sentence, when they are not what was described.
     """
     album = read_album(data, size=int(part.size), colour=part.colour)
-    count = len(_described(part).class_names)
+    count = len(described(part).class_names)
     if len(album.classes) != count:
         raise ValueError(f"The ZIP file has {len(album.classes)} folders of pictures and the "
                          f"experiment {count} classes. It is made for another file.")
@@ -114,11 +114,4 @@ def _card(part: Part) -> Card:
         note=f"Every picture is stretched to {part.size} × {part.size} pixels.")
 
 
-@lru_cache(maxsize=256)
-def _described(part: Part) -> Pictures:
-    pictures = Pictures(part)
-    pictures.fields = _FIELDS
-    return pictures
-
-
-datasets.register("own_pictures", **_FIELDS)(Pictures(part_of("own_pictures", _FIELDS)))
+register_by_part("own_pictures", Pictures, _FIELDS)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import lru_cache
 
 from playground.datasets.registry import (
     TABLE,
@@ -20,6 +19,8 @@ from playground.datasets.registry import (
     Settings,
     datasets,
     describe,
+    described,
+    register_by_part,
 )
 from playground.datasets.upload import coding, description
 from playground.datasets.upload.columns import CATEGORY, NUMBER, Overview
@@ -36,7 +37,7 @@ from playground.datasets.upload.plan import (
     TablePlan,
     check_plan,
 )
-from playground.fields import Choice, Flag, Part, Text, default_part, part_of
+from playground.fields import Choice, Flag, Part, Text, default_part
 
 
 def _inputs(text: str) -> str:
@@ -89,7 +90,6 @@ class Table:
             target=None if classes else Column(_slug(learned.title) or "target", learned.title),
             adjusts=("share", "data_seed", "features"), share=80)
         self.needs = Need(part.file, part.digest, _key(part), "CSV")
-        self.of = _described
 
     def form(self, settings: Settings) -> Form:
         """A row of numbers."""
@@ -129,7 +129,7 @@ def reading_of(part: Part) -> Reading:
 
 def plan_of(part: Part, table: Overview) -> TablePlan:
     """What a part uses every column of its table for."""
-    about = _described(part)
+    about = described(part)
     used = {each.place: each for each in (about.learned, *about.used)}
     columns = []
     for place, seen in enumerate(table.columns, 1):
@@ -145,7 +145,7 @@ def table_arrays(part: Part, data: bytes) -> coding.Arrays:
     Raises:
         ValueError: a sentence, when they are not what was described.
     """
-    about = _described(part)
+    about = described(part)
     return coding.coded(read_sheet(data, reading_of(part)), about.learned, about.used)
 
 
@@ -193,11 +193,4 @@ def _key(part: Part) -> str:
     return hashlib.sha256(read.encode()).hexdigest()
 
 
-@lru_cache(maxsize=256)
-def _described(part: Part) -> Table:
-    table = Table(part)
-    table.fields = _FIELDS
-    return table
-
-
-datasets.register("own_table", **_FIELDS)(Table(part_of("own_table", _FIELDS)))
+register_by_part("own_table", Table, _FIELDS)

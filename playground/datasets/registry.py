@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
 
-from playground.fields import Field, Number, Part
+from playground.fields import Field, Number, Part, part_of
 from playground.registry import Registry
 
 SPAN = (-6.0, 6.0)  # what the pictures show of each input; nearly all points lie inside
@@ -219,6 +220,20 @@ def describe(
 def described(part: Part) -> Dataset:
     """The data set of a place in an experiment, as its settings make it."""
     return datasets[part.name].of(part)
+
+
+def register_by_part(
+    name: str, kind: Callable[[Part], Dataset], fields: Mapping[str, Field]
+) -> None:
+    """Register a data set that its settings describe: ``kind`` makes it from a part."""
+
+    @lru_cache(maxsize=256)
+    def of(part: Part) -> Dataset:
+        made = kind(part)
+        made.fields, made.of = fields, of
+        return made
+
+    datasets.register(name, **fields)(of(part_of(name, fields)))
 
 
 def _drawn_by(function: Callable[..., tuple[np.ndarray, np.ndarray]]) -> Callable[..., Data]:

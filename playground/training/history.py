@@ -10,7 +10,6 @@ DENSE_UNTIL = 256  # epochs: every one is measured up to here, then every 2nd up
 SAMPLES = 120  # of the weights; when there are more, every second one goes
 BINS = 40
 MOST_WEIGHTS = 4096  # of one kernel that a sample keeps, evenly spread
-ROWS = ("loss", "metric", "squared")
 
 
 def is_measured(epoch: int) -> bool:

@@ -6,7 +6,7 @@ import functools
 import inspect
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -45,6 +45,17 @@ def signature_of(kind: type, method: str = "call") -> inspect.Signature:
 def takes(kind: type, argument: str) -> bool:
     """Whether the class's ``call`` has an argument of this name."""
     return argument in signature_of(kind).parameters
+
+
+def in_a_row(layers: Iterable[Any], inputs: Any, training: Any, mask: Any) -> Any:
+    """The layers called one after the other, each with the mask of what it is given."""
+    for layer in layers:
+        settings = {"training": training} if takes(type(layer), "training") else {}
+        if takes(type(layer), "mask"):
+            settings["mask"] = mask
+        inputs = layer(inputs, **settings)
+        mask = masks_of(inputs)
+    return inputs
 
 
 class Call:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from playground.keras.layers.base import Layer, layers
-from playground.keras.layers.calling import masks_of, takes
+from playground.keras.layers.calling import in_a_row
 from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
 
 
@@ -32,13 +32,7 @@ class Pipeline(Layer):
         return self._layers
 
     def call(self, inputs: Any, training: bool = True, mask: Any = None) -> Any:
-        for layer in self._layers:
-            settings = {"training": training} if takes(type(layer), "training") else {}
-            if takes(type(layer), "mask"):
-                settings["mask"] = mask
-            inputs = layer(inputs, **settings)
-            mask = masks_of(inputs)
-        return inputs
+        return in_a_row(self._layers, inputs, training, mask)
 
     def get_config(self) -> dict[str, Any]:
         return {"name": self.name,

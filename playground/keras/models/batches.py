@@ -14,7 +14,6 @@ from playground.keras.models import data as reading
 from playground.keras.models.data import Data
 from playground.keras.pydataset import PyDataset
 
-
 PEEKED = 2  # batches of a generator that Keras looks at; a new round begins with them again
 
 

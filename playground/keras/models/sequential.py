@@ -7,7 +7,7 @@ from typing import Any
 
 from playground.keras import dtype_policies, tree
 from playground.keras.layers.base import Layer
-from playground.keras.layers.calling import masks_of, takes
+from playground.keras.layers.calling import in_a_row
 from playground.keras.layers.input_layer import InputLayer
 from playground.keras.models.functional import Functional
 from playground.keras.models.model import Model
@@ -97,13 +97,7 @@ class Sequential(Model):
     def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
         if self._functional is not None:
             return self._functional.call(inputs, training=training, mask=mask)
-        for layer in self.layers:
-            settings = {"training": training} if takes(type(layer), "training") else {}
-            if takes(type(layer), "mask"):
-                settings["mask"] = mask
-            inputs = layer(inputs, **settings)
-            mask = masks_of(inputs)
-        return inputs
+        return in_a_row(self.layers, inputs, training, mask)
 
     def compute_output_spec(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
         if self._functional is not None:
