@@ -102,7 +102,7 @@ def network(
             if on_edit is not None:
                 on_edit(edit)
 
-    mount("network", ("elements", "scale", "menu", "edits", "layer_controls"))(
+    mount("network", ("elements", "scale", "menu", "events", "edits", "overlay", "layer_controls"))(
         key=key, data=data, on_edit_change=edited)
 
 

@@ -1,27 +1,21 @@
 // Changes of the structure: what was clicked or typed becomes one edit, which Python carries out.
 
 const UNITS_DELAY = 160; // quick clicks on + become one edit: each would compile a model
-const RESEND_MS = 3000;
 
 // What a component with layers remembers of its edits.
 function makeEditing() {
   return {
-    pendingUnits: new Map(), edits: [], edited: 0, from: String(Math.random()),
+    pendingUnits: new Map(), events: makeEvents(),
     still: matchMedia("(prefers-reduced-motion: reduce)"),
   };
 }
 
-// Two quick edits can become one rerun, and then Streamlit keeps the later event only. So each is
-// sent again for some seconds, with a number by which Python knows what it has done already.
 function edit(net, what) {
   // Units that still wait go first: after a move or a removal their layer's number is another's.
   if (what.do !== "units") [...net.pendingUnits.keys()].forEach((layer) => sendUnits(net, layer));
   if (what.do === "move" || what.do === "remove" || what.do === "add") net.pendingUnits.clear();
-  const now = performance.now();
-  net.edits = net.edits.filter(({ time }) => now - time < RESEND_MS);
-  net.edits.push({ time: now, edit: { value: null, ...what, number: (net.edited += 1) } });
   if (what.do === "select") showSettings(net);
-  net.trigger("edit", { from: net.from, edits: net.edits.map((each) => each.edit) });
+  sendEvent(net.events, net.trigger, "edit", what);
 }
 
 // The part of the page with a layer's settings comes into view, where the screen is too small.

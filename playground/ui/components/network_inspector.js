@@ -49,15 +49,7 @@ function fillInspector(net, { column, node }, focus) {
   const { card } = net;
   const rows = settable(net, column, node);
   const title = unitName(net, column, node);
-  card.replaceChildren();
-  card.hidden = false;
-  card.setAttribute("aria-label", title);
-  const head = make(card, "header", "");
-  make(head, "strong", "", title);
-  const close = make(head, "button", "close", "✕");
-  close.setAttribute("aria-label", "Close");
-  close.title = "Close (Escape)";
-  close.onclick = () => closeInspector(net, true);
+  openCard(card, title, () => closeInspector(net, true));
   const list = make(card, "div", "rows");
   for (const row of rows) list.append(inspectorRow(net, column.layer, row));
   if (!rows.length) {

@@ -135,7 +135,7 @@ def figure(
 
     heard = {"on_place_change": placed} if on_place else {}
     # Plotly puts its own style sheet into the page's head, which a shadow root would not see.
-    mount("figure", isolated=False)(key=key, data=data, **heard)
+    mount("figure", ("events",), isolated=False)(key=key, data=data, **heard)
 
 
 def _message(raw: Any, key: str, *, asked: bool) -> Message | None:

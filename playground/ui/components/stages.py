@@ -10,7 +10,8 @@ import streamlit as st
 from playground.ui.components.diagram import Addable, fresh_edits
 from playground.ui.components.mounting import mount
 
-USES = ("elements", "scale", "menu", "edits", "layer_controls", "tiles", "pictures", "bars")
+USES = ("elements", "scale", "menu", "events", "edits", "overlay", "layer_controls", "tiles",
+        "pictures", "bars")
 
 
 class Column(TypedDict):

@@ -11,16 +11,8 @@ function openInspector(row, column, unit, takeFocus = true) {
   for (const each of row.columns) {
     if (each.tiles && (each === column || each.layer === before?.layer)) placeCursor(row, each);
   }
-  card.replaceChildren();
-  card.hidden = false;
   const title = `${column.layer + 1} ${column.spec.title}: ${tileName(column, unit)}`;
-  card.setAttribute("aria-label", title);
-  const head = make(card, "header", "");
-  make(head, "strong", "", title);
-  const close = make(head, "button", "close", "✕");
-  close.setAttribute("aria-label", "Close");
-  close.title = "Close (Escape)";
-  close.onclick = () => closeInspector(row, true);
+  openCard(card, title, () => closeInspector(row, true));
   row.large = make(card, "canvas", "large");
   row.facts = make(card, "p", "facts", "");
   row.kernelBox = make(card, "div", "kernel");

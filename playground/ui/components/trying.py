@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, TypedDict
 
+from playground.ui.components.examples import USES
 from playground.ui.components.mounting import mount
 from playground.ui.components.stages import Column
 
-USES = ("elements", "scale", "tiles", "pictures", "bars", "choosing_examples")
 LONGEST_TEXT = 500  # characters
 
 
