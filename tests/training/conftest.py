@@ -8,6 +8,7 @@ os.environ.setdefault("KERAS_BACKEND", "jax")
 import pytest
 
 from playground.share import link
+from playground.training.client import Client
 from playground.training.engine import Engine
 
 
@@ -56,3 +57,20 @@ class Desk:
 @pytest.fixture(scope="session")
 def desk():
     return Desk()
+
+
+@pytest.fixture
+def client():
+    """The engine as a process of its own."""
+    client = Client()
+    client.start()
+    yield client
+    client.stop()
+
+
+def until(condition, seconds=60):
+    """Wait until something is so."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it took too long"
+        time.sleep(0.02)

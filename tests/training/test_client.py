@@ -13,23 +13,9 @@ import pytest
 from playground.experiment import Experiment
 from playground.share import link
 from playground.training.client import Client
+from tests.training.conftest import until
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def client():
-    client = Client()
-    client.start()
-    yield client
-    client.stop()
-
-
-def until(condition, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it took too long"
-        time.sleep(0.02)
 
 
 def status(client, run):

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +15,7 @@ from playground.datasets.upload.delimited import read_sheet
 from playground.datasets.upload.lent import shelf
 from playground.datasets.upload.plan import guess_plan
 from playground.experiment import Experiment
-from playground.training.client import Client
+from tests.training.conftest import until
 
 
 def csv(seed: int = 1) -> bytes:
@@ -128,21 +127,6 @@ def test_fewer_pictures_than_a_batch_are_one_smaller_batch(desk, run):
 
 
 # -- the client ------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def client():
-    client = Client()
-    client.start()
-    yield client
-    client.stop()
-
-
-def until(condition, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it took too long"
-        time.sleep(0.02)
 
 
 def test_a_new_engine_gets_it_again_and_a_closed_run_takes_it_along(client):

@@ -1,7 +1,6 @@
 """The page of all data sets, run through the frame as a visit does."""
 
 from html import escape
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -9,19 +8,16 @@ from streamlit.testing.v1 import AppTest
 from playground.datasets import built_in, datasets
 from playground.live.host import client
 from playground.ui import cards
-
-FRAME = Path(__file__).resolve().parents[2] / "playground" / "ui" / "frame.py"
+from tests.ui.conftest import FRAME
 
 
 @pytest.fixture(scope="module")
-def page():
-    client.start()
+def page(engine):
     page = AppTest.from_file(str(FRAME), default_timeout=60).run()
     page.switch_page("../../pages/data.py").run()
     assert not page.exception
     yield page
     client.close(page.session_state["run"])
-    client.stop()
 
 
 def texts(page):

@@ -1,41 +1,11 @@
 """The page as its script makes it, run through the frame as a visit does."""
 
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from playground.experiment import stackable
-from playground.live.host import client
 from playground.share import link
 from playground.ui import stack_words
-
-FRAME = Path(__file__).resolve().parents[2] / "playground" / "ui" / "frame.py"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def engine():
-    client.start()
-    yield
-    client.stop()
-
-
-@pytest.fixture
-def opened():
-    runs = []
-
-    def open_page(query=""):
-        page = AppTest.from_file(str(FRAME), default_timeout=30)
-        for name, text in (pair.split("=", 1) for pair in filter(None, query.split("&"))):
-            page.query_params[name] = text
-        page.run()
-        assert not page.exception
-        runs.append(page.session_state["run"])
-        return page
-
-    yield open_page
-    for run in runs:
-        client.close(run)
 
 
 def experiment(page):

@@ -1,11 +1,9 @@
 """Data of one's own on the page: dropped, guessed, corrected, and asked for by a link."""
 
 import time
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from playground.datasets.upload.plan import TablePlan
 from playground.live.host import client, uploads
@@ -13,33 +11,6 @@ from playground.share import link
 from playground.ui import bringing
 from tests.datasets.test_upload_pictures import pets, zipped
 from tests.datasets.test_upload_tables import penguins
-
-FRAME = Path(__file__).resolve().parents[2] / "playground" / "ui" / "frame.py"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def engine():
-    client.start()
-    yield
-    client.stop()
-
-
-@pytest.fixture
-def opened():
-    runs = []
-
-    def open_page(data="circle"):
-        page = AppTest.from_file(str(FRAME), default_timeout=30)
-        page.query_params["data"] = data
-        page.run()
-        assert not page.exception
-        runs.append(page.session_state["run"])
-        return page
-
-    yield open_page
-    for run in runs:
-        client.close(run)
-        uploads.drop(run)
 
 
 def experiment(page):
@@ -112,7 +83,7 @@ def test_dropped_pictures_are_trained(opened):
     ("words.zip", zipped({"a/b.txt": b"x"}), "no picture"),
     ("book.xlsx", zipped({"xl/workbook.xml": b"<x/>"}), "spreadsheet")])
 def test_a_bad_file_is_a_notice_and_the_experiment_survives(opened, name, data, word):
-    page = own(opened("spiral"))
+    page = own(opened(data="spiral"))
     before = page.session_state["link"]
     if data:
         drop(page, name, data)
@@ -154,7 +125,7 @@ def test_the_window_of_columns_opens_with_what_was_guessed(opened):
 
 def test_a_link_asks_for_its_file_and_takes_it_when_it_is_dropped(opened):
     data = data_of(drop(own(opened()), "penguins.csv", penguins(80)))
-    page = opened(data)
+    page = opened(data=data)
     assert data_of(page) == data and not page.warning
     label = page.get("file_uploader")[0].proto.label.replace("\\", "").replace("\u2060", "")
     assert label == "This experiment needs the file penguins.csv; drop it here."
@@ -166,7 +137,7 @@ def test_a_link_asks_for_its_file_and_takes_it_when_it_is_dropped(opened):
 
 def test_another_file_than_the_link_asks_for_begins_a_new_experiment(opened):
     data = data_of(drop(own(opened()), "penguins.csv", penguins(80)))
-    page = drop(opened(data), "others.csv", penguins(90))
+    page = drop(opened(data=data), "others.csv", penguins(90))
     assert "others.csv is another file than penguins.csv" in notices(page).replace("\u2060", "")
     assert experiment(page).data.file == "others.csv"
     status(page, "paused")
@@ -174,7 +145,7 @@ def test_another_file_than_the_link_asks_for_begins_a_new_experiment(opened):
 
 def test_a_link_that_says_other_things_of_a_file_than_are_in_it_is_a_sentence(opened):
     data = data_of(drop(own(opened()), "penguins.csv", penguins(80)))
-    page = drop(opened(data.replace("Adelie*", "")), "penguins.csv", penguins(80))
+    page = drop(opened(data=data.replace("Adelie*", "")), "penguins.csv", penguins(80))
     assert "It is made for another file" in notices(page)
     page.button(key="dismiss").click().run()
     assert not page.warning  # it is not tried again at every look
@@ -182,7 +153,7 @@ def test_a_link_that_says_other_things_of_a_file_than_are_in_it_is_a_sentence(op
 
 def test_nobody_else_gets_the_rows(opened):
     data = data_of(drop(own(opened()), "penguins.csv", penguins(80)))
-    stranger = opened(data)
+    stranger = opened(data=data)
     status(stranger, "failed")
     assert bringing.facts_of(stranger.session_state["run"], experiment(stranger)).ranges == (
         (0.0, 1.0),) * 6
