@@ -22,6 +22,18 @@ def test_a_data_set_is_opened_trained_and_looked_at(visit, link, aim):
     assert not visitor.errors
 
 
+def test_another_kind_of_data_brings_its_own_model_and_link(visit):
+    visitor = visit("?data=circle")
+    page = visitor.page
+    page.locator(".st-key-data_group [role=combobox]").click()
+    page.get_by_role("option", name="Tables", exact=True).click()
+    visitor.until(lambda: "data=iris" in page.url)
+    visitor.until(lambda: visitor.header().get("example", {}).get("count") == 30, PATIENCE)
+    again = visit("?" + page.url.partition("?")[2], patience=PATIENCE)
+    assert again.header()["structure"] == visitor.header()["structure"]
+    assert not visitor.errors and not again.errors
+
+
 def test_a_stack_that_does_not_fit_says_where(visit):
     visitor = visit("?data=digits&model=[Dense(8,relu)]", patience=0)
     page = visitor.page
