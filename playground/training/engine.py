@@ -141,7 +141,9 @@ class Engine:
 
     def _ask(self, run: Run, experiment: Experiment, checkpoint: Any) -> None:
         """Line up for the compiler: large structures let small ones that come soon after pass."""
-        known = structure(experiment) in self._trainers
+        mine = structure(experiment)
+        with self._lock:
+            known = any(shape == mine for shape, _ in self._trainers)
         patience = 0.0 if known else LARGER * (1 + len(experiment.model))
         self._asked.put((time.monotonic() + patience, next(self._number),
                          (run, experiment, checkpoint)))
@@ -178,7 +180,7 @@ class Engine:
             log.exception("the layers above a break could not be drawn")
 
     def _trainer(self, experiment: Experiment, material: Material) -> tuple[Any, Any]:
-        key = structure(experiment)
+        key = structure(experiment), material.shape
         with self._lock:
             if key in self._trainers:
                 self._trainers.move_to_end(key)

@@ -41,6 +41,11 @@ class Material:
     data: Data
     count_sample: int = 0
 
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """What of it a compiled program depends on: the counts, where there are many examples."""
+        return (self.count, self.count_test) if self.count_sample else ()
+
     def arrays(self) -> tuple[Any, ...]:
         """What the compiled program takes."""
         return self.x, self.y, self.count, self.x_test, self.y_test, self.count_test

@@ -101,6 +101,7 @@ class Run:
         """The model could not be built; the page says why."""
         with self.lock:
             self.status, self.playing = "failed", False
+            self._steps.clear()
             self.notes = (Note("stop", sentence),)
             self.version += 1
 
@@ -226,8 +227,8 @@ class Run:
         if self._steps:
             return 0.0
         course = self.course
-        if course is None:
-            return math.inf
+        if course is None or self.status == "failed":
+            return math.inf  # what failed once would fail again, over and over
         return course.due(now, self.playing and self.status == "playing")
 
     def advance(self) -> None:

@@ -16,7 +16,7 @@ import numpy as np
 
 from playground.experiment import Experiment
 from playground.keras.random import seed_everything
-from playground.training.assembly import model_of, structure
+from playground.training.assembly import model_of
 from playground.training.making import Numbered
 from playground.training.program import Program
 
@@ -49,7 +49,6 @@ class Trainer:
         self.parameters = model.count_params()
         last = getattr(model.layers[-1], "activation", None)
         self.threshold = 0.0 if getattr(last, "__name__", "") == "tanh" else 0.5
-        self.structure: tuple[Any, ...] = ()
         # Drawing the initial weights runs once: compiling it quickly matters more than its speed.
         self._initial = Program(self._initial_values, compiler_options=QUICK)
 
@@ -61,11 +60,9 @@ class Trainer:
             ValueError: a sentence, where the model cannot be built.
         """
         model, numbers = model_of(experiment, template=True)
-        trainer = cls(
+        return cls(
             model, task=experiment.dataset.task, labels=experiment.head.labels,
             batch_size=experiment.batch_size, numbers=numbers, **cls.room(experiment))
-        trainer.structure = structure(experiment)
-        return trainer
 
     @staticmethod
     def room(experiment: Experiment) -> dict[str, int]:
