@@ -173,8 +173,10 @@ class Text(Field):
             problems.append(f"{where} expects at most {self.longest:,} characters; "
                             f"got {len(text):,}.")
             return self.default
+        if self.form is None or text == self.default:
+            return text  # where nothing may be said, the default is empty
         try:
-            return self.form(text) if self.form and text else text
+            return self.form(text)
         except ValueError as error:
             problems.append(f"{where}: {error}")
             return self.default

@@ -216,3 +216,13 @@ def test_over_points_a_layer_has_as_many_units_as_can_be_drawn():
     assert opened.experiment.model[0].units == 64
     assert any("between 1 and 64" in sentence for sentence in opened.problems)
     assert not link.read("data=mnist&model=[Flatten,Dense(500,relu)]").problems
+
+
+@pytest.mark.parametrize("text", [
+    "drawn(points=)", "drawn(points='')", "own_table(target=)", "own_table(inputs='')",
+    "own_pictures(classes='')"])
+def test_words_that_a_data_set_needs_and_has_not_are_said_and_the_default_is_taken(text):
+    opened = link.read(f"data={text}")
+    assert opened.problems
+    assert opened.experiment.form and opened.experiment.dataset.classes >= 0
+    assert opened.experiment.data == default_part(datasets, text.partition("(")[0])
