@@ -42,6 +42,11 @@ class Material:
     count_sample: int = 0
 
     @property
+    def sampled(self) -> int:
+        """How many training examples are measured, where that is not all of them; else 0."""
+        return self.count_sample if self.count_sample < self.count else 0
+
+    @property
     def shape(self) -> tuple[int, ...]:
         """What of it a compiled program depends on: the counts, where there are many examples."""
         return (self.count, self.count_test) if self.count_sample else ()

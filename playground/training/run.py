@@ -329,7 +329,7 @@ class Run:
             "structure": diagram_name(self.experiment), "epoch": course.epoch,
             "step": course.step, "steps_per_epoch": course.steps_per_epoch,
             "seconds_per_epoch": course.seconds_per_epoch,
-            "parameters": course.trainer.parameters,
+            "parameters": course.trainer.parameters, "sampled": course.material.sampled,
             "metric_name": "mean_absolute_error" if regression else "accuracy",
             "loss": loss, "val_loss": val_loss, "metric": metric, "val_metric": val_metric}
 

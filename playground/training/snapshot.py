@@ -28,7 +28,8 @@ class Snapshot:
         step: batches done in the epoch that has begun, of ``steps_per_epoch``.
         seconds_per_epoch: measured while playing flat out or not; None before.
         speed: epochs a second asked for; 0 is as fast as it goes.
-        loss, metric: on all training points; ``val_loss``, ``val_metric`` on all test points.
+        loss, metric: on the training examples; ``val_loss``, ``val_metric`` on all test examples.
+        sampled: how many training examples ``loss`` is measured on, where not on all; else 0.
         look: the unit that the large map shows: its layer and number (None: the output), title.
         example: the chosen example: its index of ``count``, whether it is the visitor's ``own``,
             its true answer, its text.
@@ -47,6 +48,7 @@ class Snapshot:
     seconds_per_epoch: float | None = None
     speed: float = 60.0
     loss: float | None = None
+    sampled: int = 0
     val_loss: float | None = None
     metric_name: str = "accuracy"
     metric: float | None = None

@@ -99,6 +99,13 @@ def test_a_long_epoch_is_measured_at_even_marks(monkeypatch):
     assert marks == [469, 938, 1407, 1875] and len(marks) == MARKS
 
 
+def test_the_training_loss_of_many_examples_says_on_how_many_it_is(desk):
+    text = "data=mnist(train={})&batch_size=256&model=[GlobalAveragePooling2D]"
+    for count, said in ((3000, 2000), (1000, 0)):
+        desk.open("said", text.format(count))
+        assert desk.now("said").sampled == said
+
+
 def test_other_examples_of_another_count_train_too(desk):
     """Copies of a message are on one side, so another seed gives another number of messages."""
     text = "data=sms_spam(words=200,length=8)&batch_size=64&epochs=1&model=[Embedding(2),Flatten]"

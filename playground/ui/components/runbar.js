@@ -132,11 +132,16 @@ function showCount(bar, epoch, batch) {
 // Where a model is being prepared there are no losses; where there is a model but no number, the
 // loss has become infinite or is not a number.
 function showLosses(bar, header) {
-  const { structure, status, loss, val_loss: test, metric_name: name, val_metric: value } = header;
+  const {
+    structure, status, loss, sampled, val_loss: test, metric_name: name, val_metric: value,
+  } = header;
   const isBuilt = structure && status !== "failed"; // a stack that breaks has a structure, too
   const text = isBuilt ? lossText : () => "–";
   write(bar.test, text(test));
   write(bar.training, text(loss));
+  bar.training.title = sampled
+    ? `Measured on ${sampled.toLocaleString("en")} of the training examples, always the same ones`
+    : "Measured on all training examples";
   if (!isBuilt) return write(bar.metric.lastElementChild, "–");
   const isShare = name.includes("accuracy");
   write(bar.metric.firstElementChild, `Test ${isShare ? "accuracy" : "MAE"}`);
