@@ -49,7 +49,7 @@ function fillInspector(net, { column, node }, focus) {
   const { card } = net;
   const rows = settable(net, column, node);
   const title = unitName(net, column, node);
-  openCard(card, title, () => closeInspector(net, true));
+  const close = openCard(card, title, () => closeInspector(net, true));
   const list = make(card, "div", "rows");
   for (const row of rows) list.append(inspectorRow(net, column.layer, row));
   if (!rows.length) {

@@ -1,6 +1,6 @@
 // What lies over a diagram: the card of what was chosen.
 
-// The card begins anew: its title, and a button that closes it.
+// The card begins anew: its title, and a button that closes it, which is given back.
 function openCard(card, title, onClose) {
   card.replaceChildren();
   card.hidden = false;
@@ -11,4 +11,5 @@ function openCard(card, title, onClose) {
   close.setAttribute("aria-label", "Close");
   close.title = "Close (Escape)";
   close.onclick = onClose;
+  return close;
 }

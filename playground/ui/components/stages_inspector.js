@@ -12,7 +12,7 @@ function openInspector(row, column, unit, takeFocus = true) {
     if (each.tiles && (each === column || each.layer === before?.layer)) placeCursor(row, each);
   }
   const title = `${column.layer + 1} ${column.spec.title}: ${tileName(column, unit)}`;
-  openCard(card, title, () => closeInspector(row, true));
+  const close = openCard(card, title, () => closeInspector(row, true));
   row.large = make(card, "canvas", "large");
   row.facts = make(card, "p", "facts", "");
   row.kernelBox = make(card, "div", "kernel");
