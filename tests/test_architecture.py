@@ -38,6 +38,7 @@ ROOMS = {
     "training.why": ({"training", "datasets"}, {"numpy", "jax"}),
     "training.material": ({"experiment", "keras", "datasets"}, {"numpy", "jax"}),
     "figures": ({"training.snapshot", "datasets", "png"}, {"numpy", "plotly"}),
+    "figures.layered": (set(), {"graphlay"}),
     "live": ({"training.client", "training.snapshot"}, {"numpy", "starlette"}),
     "ui": ({"experiment", "starts", "view", "presets", "code", "share", "training", "figures", "live",
             "datasets", "fields", "registry"}, {"numpy", "streamlit"}),
