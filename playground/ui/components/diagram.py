@@ -106,11 +106,14 @@ def network(
         key=key, data=data, on_edit_change=edited)
 
 
-def fresh_edits(raw: Any, key: str) -> list[Mapping[str, Any]]:
+def fresh_edits(
+    raw: Any, key: str, fits: Callable[[Any], bool] | None = None
+) -> list[Mapping[str, Any]]:
     """The edits in an event that were not yet given out.
 
     Two reruns can become one, and then Streamlit keeps the later event only. So the browser sends
     each edit for some seconds, with a number, and the last number of each diagram is kept here.
+    What has not the right shape (``fits``; a layer's edit, unless said otherwise) is left out.
     """
     sent = raw.get("edits") if isinstance(raw, Mapping) else None
     if not isinstance(sent, list):
@@ -118,7 +121,8 @@ def fresh_edits(raw: Any, key: str) -> list[Mapping[str, Any]]:
     source = str(raw.get("from"))[:40]
     memory = st.session_state.get(f"{key}_memory", {})
     seen = memory.get("seen", 0) if memory.get("from") == source else 0
-    fresh = [edit for edit in sent[:MOST] if _is_edit(edit) and edit["number"] > seen]
+    fits = fits or _is_edit
+    fresh = [edit for edit in sent[:MOST] if fits(edit) and edit["number"] > seen]
     st.session_state[f"{key}_memory"] = {
         "from": source, "seen": max([seen, *(edit["number"] for edit in fresh)])}
     return fresh

@@ -93,7 +93,6 @@ function tileAt(tiles, x, y) {
 // The whole canvas in one go, so that no part of it is ever empty.
 function paintTiles(canvas, tiles, { data, shape }, range, palette) {
   const [count, height, width] = shape;
-  const values = range ? colourSteps(range.data[0], range.data[1]) : [1, 127];
   const atlas = (canvas.atlas ??= document.createElement("canvas"));
   const high = tiles.kind === "rows" ? height : height * count;
   if (atlas.width !== width || atlas.height !== high) {
@@ -101,7 +100,14 @@ function paintTiles(canvas, tiles, { data, shape }, range, palette) {
     canvas.image = atlas.getContext("2d").createImageData(width, high);
   }
   const pixels = new Uint32Array(canvas.image.data.buffer);
-  paintValues(pixels, data, values, palette);
+  const units = range?.data.length > 2 ? range.data.length / 2 : 1; // or one range for them all
+  const cells = data.length / units;
+  for (let unit = 0; unit < units; unit += 1) {
+    const values = range
+      ? colourSteps(range.data[2 * unit], range.data[2 * unit + 1]) : [1, 127];
+    const [from, to] = [unit * cells, (unit + 1) * cells];
+    paintValues(pixels.subarray(from, to), data.subarray(from, to), values, palette);
+  }
   atlas.getContext("2d").putImageData(canvas.image, 0, 0);
   const context = sized(canvas, tiles.width, tiles.height);
   context.imageSmoothingEnabled = false;

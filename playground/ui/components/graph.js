@@ -1,0 +1,95 @@
+// The graph: a box for each layer where it is called, and lines for what passes between them.
+// Python says where everything stands; it is built when that changes, and the frames only paint.
+
+const graphs = new WeakMap();
+
+export default function graph({ data, parentElement, setTriggerValue }) {
+  let view = graphs.get(parentElement);
+  if (!view) {
+    view = makeView(parentElement);
+    graphs.set(parentElement, view);
+  }
+  view.trigger = setTriggerValue;
+  const repaint = takeColours(view);
+  const text = JSON.stringify(data);
+  if (text !== view.text) {
+    view.text = text;
+    takeData(view, data);
+  } else if (repaint && view.frame) {
+    drawFrame(view, view.frame);
+  }
+  return () => {
+    view.leave();
+    graphs.delete(parentElement);
+  };
+}
+
+function makeView(parentElement) {
+  const root = parentElement.querySelector(".graph");
+  root.innerHTML = `
+    <div class="viewport" role="group" tabindex="-1"><div class="world">
+      <svg class="lines" width="1" height="1" aria-hidden="true"><defs>
+        <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8"
+          orient="auto" markerUnits="userSpaceOnUse"><path d="M0 0.5L8 4L0 7.5Z"/></marker>
+      </defs><g></g></svg>
+      <div class="boxes"></div></div></div>
+    <div class="zoom" role="group" aria-label="Zoom"></div>
+    <div class="legend">
+      <span class="keys"><span>Drag to move around, Ctrl and the wheel or two fingers to zoom</span>
+        <span>Arrow keys follow the lines</span></span>
+    </div>`;
+  const pick = (selector) => root.querySelector(selector);
+  const view = {
+    root, viewport: pick(".viewport"), world: pick(".world"), lines: pick(".lines g"),
+    boxes: pick(".boxes"), keeper: makeKeeper(), events: makeEvents(), byName: new Map(),
+    at: { x: 0, y: 0, scale: 1 }, pointers: new Map(),
+    still: matchMedia("(prefers-reduced-motion: reduce)"),
+  };
+  buildZoom(view, pick(".zoom"));
+  watchView(view);
+  watchBoxes(view);
+  const resized = new ResizeObserver(() => onResize(view));
+  resized.observe(view.viewport);
+  let unsubscribe = () => {};
+  view.listen = (field) => {
+    unsubscribe();
+    unsubscribe = hub.subscribe(root, [field], (frame) => drawFrame(view, frame));
+  };
+  view.leave = () => {
+    unsubscribe();
+    resized.disconnect();
+  };
+  return view;
+}
+
+function takeData(view, data) {
+  const before = view.data;
+  view.data = data;
+  if (before?.field !== data.field) view.listen(data.field);
+  view.byName = new Map(data.boxes.map((box) => [box.name, box]));
+  view.chosen = view.byName.has(data.chosen) ? data.chosen : null;
+  if (!view.byName.has(view.roving)) view.roving = view.chosen ?? data.boxes[0]?.name;
+  const focused = view.root.getRootNode().activeElement?.dataset?.name;
+  view.root.style.setProperty("--graph-height", `${data.height}px`);
+  buildGraph(view);
+  if (focused && !view.byName.has(focused)) elementOf(view, view.roving)?.focus();
+  if (!view.touched || !before) fitAtStart(view);
+  else place(view);
+  view.root.classList.toggle("stale", view.frame?.header.structure !== data.structure);
+  if (hub.frame) drawFrame(view, hub.frame);
+}
+
+function onResize(view) {
+  if (!view.data || view.viewport.clientWidth === view.width) return;
+  view.width = view.viewport.clientWidth;
+  if (view.touched) place(view);
+  else fitAtStart(view);
+}
+
+function drawFrame(view, frame) {
+  const { data } = view;
+  if (!data || frame.header.structure !== data.structure) return; // another graph's layers
+  view.frame = frame;
+  view.root.classList.remove("stale");
+  for (const box of data.boxes) paintBox(view, box, frame);
+}

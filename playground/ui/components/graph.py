@@ -1,0 +1,175 @@
+"""A graph of layers: boxes, the lines between them, and what a visitor does with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NotRequired, TypedDict
+
+import streamlit as st
+
+from playground.figures import layered
+from playground.ui.components.diagram import fresh_edits
+from playground.ui.components.mounting import mount
+
+USES = ("elements", "scale", "menu", "events", "overlay", "tiles")
+DOINGS = ("choose",)
+_BOX, _BROKEN_BOX = 168, 220  # pixels wide
+_LINE, _EDGES = 16, 14  # the height of a line of text; of a box's padding and border
+_TILES = 66
+_LETTERS = 34  # of a sentence in a line of a broken box
+
+
+class Box(TypedDict):
+    """A layer where it is called, an input, an output, or something else that makes a tensor.
+
+    Args:
+        name: what it is called in the code; no other box is called so.
+        title: what it is: "Dense".
+        detail: its settings in few words.
+        role: "input" and "output" are drawn as the ends of the graph.
+        shape: of its output without the batch, None in it for what is open; a sequence of shapes
+            where there are several outputs; None where it cannot be known.
+        parameters: how many weights it has.
+        problem: the sentence that says why the graph breaks here; empty where it does not.
+        inputs: the boxes that its inputs come from, and which of their outputs each is.
+        layer: the same for two boxes that are one layer, with the same weights.
+        call: the number in the names of its arrays in the frames: ``example/<call>``.
+    """
+
+    name: str
+    title: str
+    detail: NotRequired[str]
+    role: NotRequired[str]
+    shape: NotRequired[Sequence[int | None] | Sequence[Sequence[int | None]] | None]
+    parameters: NotRequired[int | None]
+    problem: NotRequired[str]
+    inputs: Sequence[tuple[str, int]]
+    layer: NotRequired[str]
+    call: NotRequired[int | None]
+
+
+def graph(
+    *,
+    boxes: Sequence[Box],
+    structure: str = "",
+    points: bool = False,
+    chosen: str | None = None,
+    height: int = 420,
+    settings_in: str = "",
+    on_event: Callable[[Mapping[str, Any]], None] | None = None,
+    key: str = "graph",
+) -> None:
+    """The graph, drawn from left to right, every box with what its layer makes of the example.
+
+    Args:
+        boxes: in the order in which they are called.
+        structure: the frames' ``structure`` that belongs to the boxes; others are not drawn.
+        points: whether the frames' ``maps`` are drawn, as over points, or their ``example``.
+        chosen: the name of the box that the page tells more about.
+        height: of the drawing in pixels; what does not fit is reached by dragging and zooming.
+        settings_in: the key of the container that tells more about the chosen box.
+        on_event: called with each event before the script runs again, as a widget's callback is.
+            An event has ``do`` and ``name``, a box's: choose (None: no box any more).
+    """
+    data = {
+        **_drawn(boxes), "structure": structure, "field": "maps" if points else "example",
+        "chosen": chosen, "height": height, "settings_in": settings_in,
+    }
+
+    def happened() -> None:
+        for event in fresh_edits(st.session_state[key].get("event"), key, _is_event):
+            if on_event is not None:
+                on_event(event)
+
+    mount("graph", USES)(key=key, data=data, on_event_change=happened)
+
+
+def _is_event(event: Any) -> bool:
+    return (
+        isinstance(event, Mapping) and event.get("do") in DOINGS
+        and isinstance(event.get("name"), str | None) and isinstance(event.get("number"), int))
+
+
+def _drawn(boxes: Sequence[Box]) -> dict[str, Any]:
+    """The boxes and lines with their places, and what their texts do not say by themselves."""
+    known = {box["name"]: box for box in boxes}
+    waiting = _waiting(boxes)
+    sizes = {box["name"]: _size(box, box["name"] in waiting) for box in boxes}
+    wires = [(source, output, box["name"], place) for box in boxes
+             for place, (source, output) in enumerate(box["inputs"]) if source in known]
+    texts = [_shape_text(_output_shape(known[source], output)) for source, output, *_ in wires]
+    drawing = layered.draw(sizes, [
+        layered.Line(source, target, 6.5 * len(text) + 4 if text else 0)
+        for (source, _, target, _), text in zip(wires, texts)])
+    shared = _shared(boxes)
+    return {
+        "boxes": [
+            {**box, "place": drawing.places[box["name"]], "size": sizes[box["name"]],
+             "shape": _first_shape(box), "shape_text": _box_shape_text(box),
+             "shared": shared.get(box.get("layer")), "waits": box["name"] in waiting}
+            for box in boxes],
+        "wires": [
+            {"source": source, "output": output, "target": target, "input": place, "text": text,
+             "points": route.points, "label": route.label,
+             "waits": source in waiting or bool(known[source].get("problem"))}
+            for (source, output, target, place), text, route in zip(wires, texts, drawing.routes)],
+        "bounds": drawing.bounds,
+    }
+
+
+def _waiting(boxes: Sequence[Box]) -> set[str]:
+    """The boxes behind one that breaks: nothing arrives there."""
+    stopped = {box["name"] for box in boxes if box.get("problem")}
+    waiting: set[str] = set()
+    for _ in boxes:
+        more = {box["name"] for box in boxes
+                if any(source in stopped for source, _ in box["inputs"])} - stopped
+        if not more:
+            break
+        waiting |= more
+        stopped |= more
+    return waiting
+
+
+def _shared(boxes: Sequence[Box]) -> dict[str, int]:
+    """A number for each layer that is called more than once."""
+    layers = [box["layer"] for box in boxes if box.get("layer")]
+    often = [layer for layer in dict.fromkeys(layers) if layers.count(layer) > 1]
+    return {layer: number for number, layer in enumerate(often, 1)}
+
+
+def _size(box: Box, waits: bool) -> tuple[int, int]:
+    lines = 1 + (box.get("role") != "output") + bool(box.get("detail"))
+    if box.get("problem"):
+        words = 1 + sum(-(-len(part) // _LETTERS) for part in box["problem"].splitlines())
+        return _BROKEN_BOX, _EDGES + _LINE * (lines + words)
+    lines += bool(waits or _first_shape(box) is not None or box.get("parameters"))
+    tiles = _TILES if box.get("call") is not None and not waits else 0
+    return _BOX, _EDGES + _LINE * lines + tiles
+
+
+def _several(shape: Any) -> bool:
+    return bool(shape) and isinstance(shape[0], Sequence)
+
+
+def _output_shape(box: Box, output: int) -> Sequence[int | None] | None:
+    shape = box.get("shape")
+    if not _several(shape):
+        return shape
+    return shape[output] if 0 <= output < len(shape) else None
+
+
+def _first_shape(box: Box) -> Sequence[int | None] | None:
+    return _output_shape(box, 0)
+
+
+def _box_shape_text(box: Box) -> str:
+    shape = box.get("shape")
+    shapes = shape if _several(shape) else [shape]
+    return ", ".join(filter(None, map(_shape_text, shapes)))
+
+
+def _shape_text(shape: Sequence[int | None] | None) -> str:
+    if shape is None:
+        return ""
+    return "×".join("?" if size is None else str(size) for size in shape) or "1 number"
