@@ -26,6 +26,7 @@ ROOMS = {
     "view": ({"fields"}, set()),
     "presets": ({"experiment", "share", "fields", "registry"}, set()),
     "code": ({"experiment", "keras", "datasets", "fields", "registry", "training.stages"}, set()),
+    "code.reader": ({"keras"}, {"numpy"}),
     "share": ({"experiment", "view", "keras", "fields", "registry"}, set()),
     "training": ({"experiment", "keras", "datasets", "fields", "registry"}, {"numpy"}),
     "training.trainer": ({"training", "experiment", "keras", "datasets"}, {"numpy", "jax"}),

@@ -83,11 +83,10 @@ class autocast_scope:  # noqa: N801  (used as a function)
         _local.dtype = self._before
 
 
-class without_values:  # noqa: N801  (used as a function)
-    """Within it, new variables are only described: they read as zeros, no first value is computed.
+class at_most_numbers:  # noqa: N801  (used as a function)
+    """Within it, new variables hold at most so many numbers together.
 
-    For models out of files, whose values come from there. And as a few letters in a file can ask
-    for a million times a million: at most so many numbers together.
+    A few letters in a file or a text can ask for a million times a million.
     """
 
     def __init__(self, most_numbers: int) -> None:
@@ -99,6 +98,22 @@ class without_values:  # noqa: N801  (used as a function)
 
     def __exit__(self, *error: Any) -> None:
         _local.room = self._before
+
+
+class without_values(at_most_numbers):  # noqa: N801  (used as a function)
+    """The same, and they are only described: they read as zeros, no first value is computed.
+
+    For models out of files, whose values come from there.
+    """
+
+    def __enter__(self) -> None:
+        super().__enter__()
+        self._described = getattr(_local, "described", False)
+        _local.described = True
+
+    def __exit__(self, *error: Any) -> None:
+        super().__exit__(*error)
+        _local.described = self._described
 
 
 def _count(variable: Variable) -> None:
@@ -184,7 +199,7 @@ class Variable:
                 return value
         if self._value is None:
             dtype = array_dtype(self.dtype)
-            if getattr(_local, "room", None) is not None:
+            if getattr(_local, "described", False):
                 return jnp.zeros(self.shape, dtype)
             with jax.ensure_compile_time_eval():  # first read while tracing: still a plain array
                 value = jnp.asarray(self.initializer(self.shape, dtype=dtype), dtype)

@@ -262,12 +262,20 @@ def _is_held(value: Any) -> bool:
 
 
 def _leaves(value: Any) -> list[Any]:
-    """The leaves in the order in which they were put there."""
-    if isinstance(value, dict):
-        value = value.values()
-    elif not isinstance(value, (list, tuple, set)):
-        return [value]
-    return [leaf for each in value for leaf in _leaves(each)]
+    """The leaves in the order in which they were put there; what lies there twice, once."""
+    found: list[Any] = []
+    seen: set[int] = set()
+
+    def gather(each: Any) -> None:
+        if not isinstance(each, (dict, list, tuple, set)):
+            found.append(each)
+        elif id(each) not in seen:
+            seen.add(id(each))
+            for inner in each.values() if isinstance(each, dict) else each:
+                gather(inner)
+
+    gather(value)
+    return found
 
 
 def _unique(things: Sequence[Any]) -> list[Any]:

@@ -1,0 +1,113 @@
+"""What a text may cost: steps, sizes and depths, and what of them is spent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playground.code.reader.refusal import NotUnderstood
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The most of everything. A reading has one, and so has every later call from outside."""
+
+    text: int = 40_000  # characters
+    nodes: int = 20_000  # of the syntax tree
+    nesting: int = 60  # of the syntax tree
+    steps: int = 60_000
+    depth: int = 25  # own functions that call one another
+    items: int = 10_000  # in a collection, those within it counted too
+    levels: int = 16  # collections in collections
+    characters: int = 20_000  # in a string
+    bits: int = 128  # of a whole number
+    printed: int = 20_000  # characters in all
+    things: int = 400  # layers, losses, metrics and other objects
+    classes: int = 40
+
+
+class Spent:
+    """How much of a budget is gone.
+
+    Every method that counts raises ``NotUnderstood`` when there is nothing left.
+    """
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+        self.steps = self.depth = self.printed = self.things = self.classes = 0
+
+    def step(self, cost: int = 1) -> None:
+        self.steps += cost
+        if self.steps > self.budget.steps:
+            raise NotUnderstood(
+                f"This takes more than {self.budget.steps:,} steps. Does a loop never end? Let "
+                "it run fewer times.")
+
+    def room(self, items: int) -> None:
+        """For a collection of so many items."""
+        if items > self.budget.items:
+            raise NotUnderstood(f"A collection here has at most {self.budget.items:,} items; this "
+                                f"one would have {items:,}. Use keras.ops or NumPy for numbers.")
+        self.step(1 + items // 16)
+
+    def grown(self, items: int) -> None:
+        """For a collection that has one item more: so many now."""
+        if items > self.budget.items:
+            self.room(items)
+        self.step()
+
+    def letters(self, count: int) -> None:
+        """For a string of so many characters."""
+        if count > self.budget.characters:
+            raise NotUnderstood(f"A text here has at most {self.budget.characters:,} characters; "
+                                f"this one would have {count:,}. Make it shorter.")
+        self.step(1 + count // 64)
+
+    def number(self, bits: int) -> None:
+        """For a whole number of so many bits."""
+        if bits > self.budget.bits:
+            raise NotUnderstood(f"Whole numbers here stay below 2 ** {self.budget.bits}; this one "
+                                "would not. Use a float, as 1e30.")
+
+    def thing(self) -> None:
+        self.things += 1
+        if self.things > self.budget.things:
+            raise NotUnderstood(f"A text makes at most {self.budget.things} layers and other "
+                                "objects. Make fewer.")
+
+    def made_class(self) -> None:
+        self.classes += 1
+        if self.classes > self.budget.classes:
+            raise NotUnderstood(f"A text defines at most {self.budget.classes} classes. Define "
+                                "them outside of loops.")
+
+    def checked(self, value: object) -> object:
+        """The value, when it is a number or a text that is not too large."""
+        if isinstance(value, int):
+            self.number(value.bit_length())
+        elif isinstance(value, str):
+            self.letters(len(value))
+        return value
+
+    def nested(self, value: object) -> int:
+        """How many items a collection has with those of the collections in it, each time anew.
+
+        Comparing, printing and flattening cost so much, whatever is shared. The levels are
+        counted too: what is too deep would end in Python's own stack.
+        """
+        if not isinstance(value, (list, tuple, dict, set, frozenset)):
+            return 0
+        count, waiting = 0, [(value, 1)]
+        while waiting:
+            each, level = waiting.pop()
+            inside = [*each, *each.values()] if isinstance(each, dict) else each
+            count += len(inside)
+            if level > self.budget.levels:
+                raise NotUnderstood(f"Collections here lie at most {self.budget.levels} deep in "
+                                    "one another. Use fewer levels.")
+            if count > self.budget.items:
+                raise NotUnderstood(f"This collection has more than {self.budget.items:,} items, "
+                                    "those inside counted too. Make it smaller.")
+            waiting += [(item, level + 1) for item in inside
+                        if isinstance(item, (list, tuple, dict, set, frozenset))]
+        self.step(1 + count // 16)
+        return count

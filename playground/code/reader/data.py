@@ -1,0 +1,178 @@
+"""Data of which nothing is there while a text is read: a placeholder that takes everything.
+
+What tutorials do with their data, histories and plots leads back to placeholders. Where the shape
+is known, it is followed: ``Input(x_train.shape[1:])`` needs it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playground.code.reader.refusal import NotUnderstood
+
+Shape = tuple[int, ...] | None
+
+
+class Data:
+    """A placeholder.
+
+    Attributes:
+        origin: where it comes from: a data set ("mnist") or a module ("matplotlib").
+        part: which of its data it was made of: "x_train"; "" when that is not known.
+        shape: its shape; None: not known.
+        parts: what it is unpacked into; None: into placeholders alike.
+    """
+
+    __slots__ = ("origin", "part", "shape", "parts")
+
+    def __init__(
+        self, origin: str = "", part: str = "", shape: Shape = None,
+        parts: tuple[Any, ...] | None = None,
+    ) -> None:
+        self.origin, self.part, self.shape, self.parts = origin, part, shape, parts
+
+    def like(self, shape: Shape = None) -> Data:
+        return Data(self.origin, self.part, shape)
+
+    def __repr__(self) -> str:
+        return f"<data {self.part or self.origin}>"
+
+    def __bool__(self) -> bool:
+        raise NotUnderstood(_unknown("whether this is true"))
+
+    # ------------------------------------------------------------------ what a text does with it
+
+    def attribute(self, name: str) -> Any:
+        if name == "shape" and self.shape is not None:
+            return self.shape
+        if name == "ndim" and self.shape is not None:
+            return len(self.shape)
+        if name == "T" and self.shape is not None:
+            return self.like(self.shape[::-1])
+        return Method(self, name)
+
+    def index(self, key: Any) -> Any:
+        if self.parts is not None and isinstance(key, int) and -len(self.parts) <= key < len(
+                self.parts):
+            return self.parts[key]
+        return self.like(_indexed(self.shape, key))
+
+    def unpacked(self, count: int, rest: bool) -> list[Any]:
+        """The values for so many names; ``rest``: whether one of them takes what is left."""
+        if self.parts is not None and (len(self.parts) == count or rest):
+            return list(self.parts)
+        inner = self.shape[1:] if self.shape else None
+        return [self.like(inner) for _ in range(count)]
+
+    def length(self) -> int:
+        if not self.shape:
+            raise NotUnderstood(_unknown("how many there are"))
+        return self.shape[0]
+
+
+class Method(Data):
+    """An attribute of a placeholder: called, it knows what some methods do to a shape."""
+
+    __slots__ = ("of", "name")
+
+    def __init__(self, of: Data, name: str) -> None:
+        super().__init__(of.origin, of.part)
+        self.of, self.name = of, name
+
+    def called(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Data:
+        if self.name == "reshape":
+            return self.of.like(_reshaped(self.of.shape, args))
+        if self.name in ("astype", "copy", "clip", "round"):
+            return self.of.like(self.of.shape)
+        if self.name in ("flatten", "ravel"):
+            return self.of.like(_reshaped(self.of.shape, (-1,)))
+        return self.of.like()
+
+
+SAME_SHAPE = frozenset(("asarray", "array", "float32", "cast", "abs", "log", "exp", "sqrt",
+                        "normalize", "convert_to_tensor", "copy", "clip", "log1p"))
+
+
+def called(callee: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Data:
+    """What a call gives that has placeholders among its arguments, or is one itself."""
+    if isinstance(callee, Method):
+        return callee.called(args, kwargs)
+    given = [each for each in (*args, *kwargs.values()) if isinstance(each, Data)]
+    first = given[0] if given else callee if isinstance(callee, Data) else Data()
+    if name in SAME_SHAPE:
+        return first.like(first.shape)
+    if name == "reshape" and len(args) > 1:
+        return first.like(_reshaped(first.shape, args[1:]))
+    if name == "expand_dims":
+        axis = kwargs.get("axis", args[1] if len(args) > 1 else 0)
+        return first.like(_expanded(first.shape, axis))
+    if name == "to_categorical" and first.shape is not None:
+        classes = kwargs.get("num_classes", args[1] if len(args) > 1 else None)
+        rows = first.shape[:-1] if first.shape[1:] == (1,) else first.shape
+        return first.like((*rows, classes) if isinstance(classes, int) else None)
+    return first.like()
+
+
+def combined(one: Any, other: Any) -> Data:
+    """What an operator gives on placeholders and numbers."""
+    if not isinstance(one, Data):
+        one, other = other, one
+    if isinstance(other, (int, float)) or (isinstance(other, Data) and other.shape == one.shape):
+        return one.like(one.shape)
+    return one.like()
+
+
+def _reshaped(shape: Shape, args: tuple[Any, ...]) -> Shape:
+    wanted = args[0] if len(args) == 1 and isinstance(args[0], (tuple, list)) else args
+    if not wanted or not all(type(each) is int for each in wanted) or len(wanted) > 8:
+        return None
+    if -1 not in wanted:
+        return tuple(wanted)
+    if shape is None or list(wanted).count(-1) > 1:
+        return None
+    total, known = 1, 1
+    for each in shape:
+        total *= each
+    for each in wanted:
+        known *= 1 if each == -1 else each
+    return tuple(total // known if each == -1 else each for each in wanted) if known else None
+
+
+def _expanded(shape: Shape, axis: Any) -> Shape:
+    if shape is None or type(axis) is not int or not -len(shape) - 1 <= axis <= len(shape):
+        return None
+    place = axis if axis >= 0 else len(shape) + 1 + axis
+    return (*shape[:place], 1, *shape[place:])
+
+
+def _indexed(shape: Shape, key: Any) -> Shape:
+    if shape is None:
+        return None
+    keys = list(key) if isinstance(key, tuple) else [key]
+    dots = [place for place, each in enumerate(keys) if each is ...]
+    if len(dots) > 1 or len(keys) > 8:
+        return None
+    if dots:
+        place, own = dots[0], sum(each is not None for each in keys) - 1
+        keys[place:place + 1] = [slice(None)] * (len(shape) - own)
+    left, result = list(shape), []
+    for each in keys:
+        if each is None:
+            result.append(1)
+        elif not left:
+            return None
+        elif isinstance(each, slice):
+            try:
+                result.append(len(range(left.pop(0))[each]))
+            except (TypeError, ValueError):
+                return None
+        elif type(each) is int:
+            left.pop(0)
+        else:
+            return None
+    return (*result, *left)
+
+
+def _unknown(what: str) -> str:
+    return f"The data are not there while the code is read, so {what} is not known. Write the "\
+        "number itself, as in Input((28, 28, 1)) or range(10)."

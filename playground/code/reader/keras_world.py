@@ -1,0 +1,171 @@
+"""The real world: ``playground.keras`` as far as a text may use it; layers and models are live."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from playground import keras
+from playground.code.reader import foreseeing
+from playground.code.reader import keras_attributes as listed
+from playground.code.reader.budget import Spent
+from playground.code.reader.keras_methods import MODEL_METHODS
+from playground.code.reader.keras_modules import keras_modules
+from playground.code.reader.keras_settings import check_settings
+from playground.code.reader.numpy_module import numpy_functions, numpy_module
+from playground.code.reader.other_modules import other_modules
+from playground.code.reader.refusal import NotUnderstood
+from playground.code.reader.values import Bound, Here, Module, Plain, written_class
+from playground.code.reader.world import Family, Limits, World
+from playground.keras.layers.calling import is_array
+from playground.keras.naming import reset_names
+from playground.keras.optimizers.schedules import LearningRateSchedule
+from playground.keras.symbolic import KerasTensor
+from playground.keras.variable import Variable, at_most_numbers
+
+FAMILIES = (
+    Family("a model", (keras.Model,), listed.MODEL, listed.MODEL_SET, MODEL_METHODS, called=True,
+           model=True),
+    Family("a layer", (keras.Layer,), listed.LAYER, listed.LAYER_SET, called=True),
+    Family("an optimizer", (keras.Optimizer,), listed.OPTIMIZER, frozenset(("learning_rate",))),
+    Family("a loss", (keras.Loss,), listed.LOSS, called=True),
+    Family("a metric", (keras.Metric,), listed.METRIC, called=True),
+    Family("a schedule", (LearningRateSchedule,), listed.CONFIGURED, called=True),
+    Family("an initializer", (keras.Initializer,), listed.CONFIGURED, called=True),
+    Family("a regularizer", (keras.Regularizer,), listed.CONFIGURED, called=True),
+    Family("a constraint", (keras.constraints.Constraint,), listed.CONFIGURED, called=True),
+    Family("a variable", (Variable,), listed.VARIABLE, frozenset(("trainable",)), operators=True),
+    Family("a tensor", (KerasTensor,), listed.SYMBOLIC, operators=True, symbolic=True),
+    Family("an array", (np.ndarray, np.generic), listed.ARRAY, operators=True),
+    Family("a type of numbers", (np.dtype,), frozenset(("name", "kind")), operators=True),
+    Family("a source of seeds", (keras.random.SeedGenerator,), frozenset(("name", "next"))),
+    Family("a specification", (keras.InputSpec,), frozenset(("shape", "ndim", "axes"))),
+    Family("a policy", (keras.DTypePolicy,),
+           frozenset(("name", "compute_dtype", "variable_dtype"))),
+    Family("an object", (Plain,), called=True),
+)
+ARRAYS = Family("an array", (), listed.ARRAY, operators=True)
+SIZES = Family("a size", (), operators=True)
+PLACES = Family("places of an array", (), operators=True)
+CHANGES = Family("places of an array", (), listed.AT)
+_OF_JAX = {"_DimExpr": SIZES, "_IndexUpdateHelper": PLACES, "_IndexUpdateRef": CHANGES}
+
+BASES = (keras.Model, keras.Sequential, keras.Loss, keras.Metric, LearningRateSchedule,
+         keras.Initializer, keras.Regularizer, keras.constraints.Constraint)
+
+
+class KerasWorld(World):
+    """``playground.keras``, NumPy and what else tutorials import.
+
+    Args:
+        extra: more modules by name, as ``{"jax": jax_module(jax)}``.
+        limits: the most that variables and arrays hold.
+    """
+
+    def __init__(
+        self, extra: Mapping[str, Module] = {}, limits: Limits = Limits(),  # noqa: B006
+    ) -> None:
+        modules = {**other_modules(), **keras_modules(), "numpy": numpy_module(), **extra}
+        handed = [each for module in modules.values() for each in _members(module)]
+        classes = [each for each in handed if isinstance(each, type)]
+        super().__init__(modules, FAMILIES, handed, [
+            *BASES, *(each for each in classes if issubclass(
+                each, (keras.Layer, keras.Loss, keras.Metric)))], limits)
+        self._of_numpy = {id(each) for each in numpy_functions()}
+
+    def family_of(self, value: Any) -> Family | None:
+        found = super().family_of(value)
+        if found is None and is_array(value):
+            return ARRAYS
+        if found is None and type(value).__module__.startswith("jax."):
+            return _OF_JAX.get(type(value).__name__)
+        return found
+
+    # ------------------------------------------------------------------ calling
+
+    def run(
+        self, here: Here, callee: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
+        if isinstance(callee, type):
+            check_settings(callee, args, kwargs)
+            return callee(*args, **kwargs)
+        foreseeing.check_numbers(callee, args, kwargs, self.limits)
+        if foreseeing.computes(callee, args, kwargs):
+            with here.interpreter.quiet():
+                foreseeing.check_cost(callee, args, kwargs, self.limits)
+        result = callee(*args, **kwargs)
+        foreseeing.check_result(result, self.limits)
+        return result
+
+    def operate(self, function: Callable[..., Any], *operands: Any) -> Any:
+        foreseeing.check_operands(function, operands, self.limits)
+        result = function(*operands)
+        foreseeing.check_result(result, self.limits)
+        return result
+
+    def set_item(self, owner: Any, key: Any, value: Any, spent: Spent) -> None:
+        if not isinstance(owner, np.ndarray):
+            super().set_item(owner, key, value, spent)
+        key, value = self.outward(key, spent), self.outward(value, spent)
+        foreseeing.check_operands(None, (owner, key), self.limits)
+        owner[key] = value
+
+    def dict_outward(self, value: dict[Any, Any]) -> dict[Any, Any]:
+        if "class_name" in value:
+            raise NotUnderstood("Configurations are not read. Make the object by its class, as "
+                                "Dense(8).")
+        return super().dict_outward(value)
+
+    def absorbed(self, callee: Any) -> bool:
+        if isinstance(callee, Bound) and callee.name in ("add", "build", "add_weight"):
+            return False
+        return super().absorbed(callee)
+
+    # ------------------------------------------------------------------ the rest
+
+    def truth(self, value: Any) -> bool:
+        try:
+            return bool(value)
+        except Exception:
+            raise NotUnderstood(
+                "Whether a tensor is true is not known while the model is built or traced. Use "
+                "keras.ops.where or keras.ops.cond.") from None
+
+    def text(self, value: Any) -> str:
+        if isinstance(value, (np.ndarray, np.generic)) or is_array(value) or isinstance(
+                value, (KerasTensor, Variable, np.dtype)):
+            text = repr(value) if isinstance(value, (KerasTensor, Variable)) else str(value)
+            return text if len(text) <= 2000 else text[:1999] + "…"
+        return super().text(value)
+
+    def no_base(self, value: Any) -> str:
+        return "Derive it from Layer, Model, Loss, Metric, Initializer, Regularizer, Constraint "\
+            "or LearningRateSchedule."
+
+    @contextmanager
+    def session(self, spent: Spent, reading: bool) -> Iterator[None]:
+        if reading:
+            reset_names()
+        with at_most_numbers(self.limits.weights):
+            yield
+
+
+def keras_world(
+    extra: Mapping[str, Module] = {}, limits: Limits = Limits(),  # noqa: B006
+) -> KerasWorld:
+    """The world of ``playground.keras``; ``extra`` are more modules by name."""
+    return KerasWorld(extra, limits)
+
+
+def _members(module: Any) -> Iterator[Any]:
+    """What a module hands out, with the modules in it."""
+    if not isinstance(module, Module):
+        return
+    for each in module.members.values():
+        if isinstance(each, Module):
+            yield from _members(each)
+        elif callable(each) and not isinstance(each, Bound) and written_class(each) is None:
+            yield each

@@ -1,0 +1,41 @@
+"""``read``: from text to what it says."""
+
+from __future__ import annotations
+
+from playground.code.reader import (  # noqa: F401  (they say what each kind of node means)
+    calls,
+    classes,
+    comprehensions,
+    expressions,
+    functions,
+    imports,
+    operators,
+    statements,
+    texts,
+)
+from playground.code.reader.budget import Budget
+from playground.code.reader.interpreter import Interpreter
+from playground.code.reader.outcome import Outcome
+from playground.code.reader.parsing import parse
+from playground.code.reader.refusal import Refusal
+from playground.code.reader.world import World
+
+
+def read(text: str, world: World, budget: Budget = Budget()) -> Outcome:
+    """Read Python code over the things that a world hands out; nothing of it is run by Python.
+
+    Raises:
+        Refusal: something is not understood or goes wrong; what was read before it is in its
+            ``outcome``.
+    """
+    tree, lines = parse(text, budget)
+    run = Interpreter(world, budget, lines)
+    try:
+        with run.entered(reading=True):
+            run.execute(tree.body, run.scope)
+    except Refusal as refusal:
+        refusal.outcome = run.outcome
+        raise
+    finally:
+        run.outcome.names.update(run.scope.names)
+    return run.outcome

@@ -1,0 +1,51 @@
+"""A refusal: what is not understood, where, and what to write instead."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playground.code.reader.outcome import Outcome
+
+
+class NotUnderstood(ValueError):
+    """A sentence without a place: who knows the place makes a ``Refusal`` of it."""
+
+
+class Refusal(ValueError):
+    """The text is not read on from here.
+
+    Attributes:
+        line, column: where it came up, both counted from 1, columns in characters.
+        sentence: what is not understood or went wrong, and what to write instead.
+        outcome: what was read before it; None while a model that was read is traced later.
+    """
+
+    def __init__(self, sentence: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(f"Line {line}: {sentence}")
+        self.sentence, self.line, self.column = sentence, line, column
+        self.outcome: Outcome | None = None
+
+
+def at(node: ast.AST, sentence: str, lines: list[str]) -> Refusal:
+    """The refusal at a node of the syntax tree of these lines."""
+    line = getattr(node, "lineno", 1)
+    own = lines[line - 1] if line <= len(lines) else ""
+    before = own.encode()[: getattr(node, "col_offset", 0)].decode(errors="ignore")
+    return Refusal(sentence, line, len(before) + 1)
+
+
+def sentence_of(error: BaseException) -> str:
+    """What an error of something handed out says: its first paragraph, at most so long."""
+    if isinstance(error, RecursionError):
+        return "This goes too deep: functions that call themselves or lists within lists. Use a "\
+            "loop, or fewer levels."
+    if isinstance(error, MemoryError):
+        return "This needs too much memory. Make it smaller."
+    said = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
+    said = " ".join(said.strip().split("\n\n")[0].split())
+    plain = isinstance(error, (ValueError, TypeError, RuntimeError, NotImplementedError))
+    if not plain or not said:
+        said = f"{type(error).__name__}: {said}" if said else f"{type(error).__name__}."
+    return said if len(said) <= 600 else said[:599] + "…"

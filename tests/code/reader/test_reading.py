@@ -1,0 +1,150 @@
+"""What the reader reads: models in the styles of tutorials, over the real world."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from playground import keras
+from playground.code.reader import Refusal, read
+from playground.code.reader.keras_world import keras_world
+from tests.test_architecture import ROOT
+
+WORLD = keras_world()
+
+
+def model_of(text):
+    return read(text, WORLD).model
+
+
+def shapes(model):
+    return [tuple(each.shape) for each in model.weights]
+
+
+STACKS = {
+    "a list": """
+import keras
+from keras import layers
+model = keras.Sequential([keras.Input((4,)), layers.Dense(8, activation="relu"), layers.Dense(3)])
+""",
+    "add, with input_shape": """
+from tensorflow.keras.models import Sequential
+from tensorflow.keras.layers import Dense
+model = Sequential()
+model.add(Dense(8, activation="relu", input_shape=(4,)))
+model.add(Dense(3))
+""",
+    "a loop and a constant": """
+import tensorflow as tf
+SIZES = [8, 3]
+model = tf.keras.Sequential()
+model.add(tf.keras.Input(shape=(4,)))
+for i, units in enumerate(SIZES):
+    model.add(tf.keras.layers.Dense(units, name=f"dense_{i:02d}",
+                                    activation="relu" if i < len(SIZES) - 1 else None))
+""",
+    "functional": """
+from keras import Input, Model
+from keras.layers import Dense as D
+inputs = Input(shape=(4,))
+outputs = D(3)(D(8, activation="relu")(inputs))
+model = Model(inputs=inputs, outputs=outputs)
+""",
+    "a helper that returns a tensor": """
+import keras
+def block(x, *sizes, activation="relu"):
+    for units in sizes:
+        x = keras.layers.Dense(units, activation=activation)(x)
+    return x
+def build():
+    inputs = keras.layers.Input((4,))
+    return keras.models.Model(inputs, block(block(inputs, 8), *[3], activation=None))
+if __name__ == "__main__":
+    model = build()
+""",
+    "a subclass": """
+from playground import keras
+class Net(keras.Model):
+    def __init__(self, units=8, **kwargs):
+        super().__init__(**kwargs)
+        self.first = keras.layers.Dense(units, activation="relu")
+        self.second = keras.layers.Dense(3)
+    def call(self, inputs, training=None):
+        return self.second(self.first(inputs))
+model = Net(name="net")
+model.build((None, 4))
+""",
+}
+
+
+@pytest.mark.parametrize("style", STACKS)
+def test_every_style_gives_the_same_layers(style):
+    model = model_of(STACKS[style])
+    assert shapes(model) == [(4, 8), (8,), (8, 3), (3,)]
+    assert model(np.ones((2, 4), "float32")).shape == (2, 3)
+
+
+def test_what_the_text_compiles_is_the_model_and_what_it_fits_is_noted():
+    outcome = read("""
+import keras
+(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+x_train = x_train.reshape(-1, 784).astype("float32") / 255
+model = keras.Sequential([keras.Input(x_train.shape[1:]), keras.layers.Dense(10)])
+other = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
+def loss(y_true, y_pred):
+    return keras.ops.mean(keras.ops.square(y_true - y_pred), axis=-1)
+model.compile("adam", loss=loss)
+history = model.fit(x_train, y_train, epochs=3, batch_size=64)
+print(f"loss {history.history['loss'][-1]:.3f}", 2)
+""", WORLD)
+    assert outcome.model is outcome.names["model"] and outcome.data_set == "mnist"
+    fit, = outcome.fits
+    assert (fit.method, fit.line) == ("fit", 10)
+    assert fit.arguments["epochs"] == 3 and fit.arguments["x"].part == "x_train"
+    assert outcome.printed == [(11, "loss … 2")]
+    assert isinstance(outcome.model.optimizer, keras.optimizers.Adam)
+
+
+def test_calls_are_noted_in_their_order_with_their_places():
+    outcome = read("""
+import keras
+a = keras.Input((4,))
+dense = keras.layers.Dense(4)
+b = dense(dense(a)) * 2 + a
+c = b[:, :2]
+""", WORLD)
+    names = outcome.names
+    assert [(each.line, each.callee) for each in outcome.calls] == [
+        (5, names["dense"]), (5, names["dense"]), (5, "*"), (5, "+"), (6, "[]")]
+    assert outcome.calls[0].inputs == (names["a"],) and outcome.calls[3].outputs == (names["b"],)
+
+
+def test_a_refusal_keeps_what_came_before_it():
+    with pytest.raises(Refusal) as refused:
+        read("import keras\na = keras.Input((4,))\nb = keras.layers.Dense(4)(a)\n"
+             "c = keras.layers.Dense(0)(b)\n", WORLD)
+    refusal = refused.value
+    assert refusal.line == 4 and refusal.sentence.startswith("Dense expects")
+    assert len(refusal.outcome.calls) == 1 and "b" in refusal.outcome.names
+
+
+def test_an_error_in_call_is_at_its_line_when_it_is_traced_later():
+    outcome = read("""
+import keras
+class Wrong(keras.layers.Layer):
+    def call(self, x):
+        x = x * 2
+        return x + keras.ops.ones((7,))
+layer = Wrong()
+""", WORLD)
+    with pytest.raises(Refusal) as refused:
+        outcome.names["layer"](np.ones((2, 3), "float32"))
+    assert refused.value.line == 6
+
+
+def test_reading_does_not_import_jax():
+    code = ("import sys; from playground.code.reader import read, World; "
+            "read('x = [i for i in range(3)]', World({}, [])); "
+            "sys.exit('jax' in sys.modules)")
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
