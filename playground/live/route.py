@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,12 +23,15 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from playground.live.frames import pack
+from playground.live.shipped import ace_script, plotly_path
 from playground.training.client import Client
 
 log = logging.getLogger(__name__)
 
 SOCKET = "/live/socket"
 PLOTLY = "/live/plotly.min.js"
+ACE = "/live/ace.js"
+_SHIPPED = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"}
 FASTEST = 1 / 30  # seconds between two frames
 IDLE = 0.05  # seconds between two looks at a run that has nothing new
 LONGEST_MESSAGE = 20_000  # characters from a browser: a drawing of 64 × 64 pixels in colour
@@ -65,14 +67,18 @@ def routes(client: Client, *, base: str = "") -> list[BaseRoute]:
         finally:
             open_sockets.discard(websocket)
 
-    return [WebSocketRoute(base + SOCKET, socket), Route(base + PLOTLY, plotly_script)]
+    return [WebSocketRoute(base + SOCKET, socket), Route(base + PLOTLY, plotly_script),
+            Route(base + ACE, editor_script)]
 
 
 def plotly_script(request: Request) -> Response:
     """The Plotly that the Python package ships."""
-    path = files("plotly") / "package_data" / "plotly.min.js"
-    return FileResponse(str(path), media_type="text/javascript", headers={
-        "Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"})
+    return FileResponse(plotly_path(), media_type="text/javascript", headers=_SHIPPED)
+
+
+def editor_script(request: Request) -> Response:
+    """The code editor Ace."""
+    return Response(ace_script(), media_type="text/javascript", headers=_SHIPPED)
 
 
 @dataclass

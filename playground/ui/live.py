@@ -30,6 +30,11 @@ def plotly_address() -> str | None:
     return _base() + route.PLOTLY if route.mounted else None
 
 
+def ace_address() -> str | None:
+    """Where the browser finds the code editor; None where this server does not serve it."""
+    return _base() + route.ACE if route.mounted else None
+
+
 def _pump() -> None:
     frame = None
     said = st.session_state.get("pipe_memory")

@@ -5,6 +5,7 @@ import base64
 import contextlib
 import json
 import socket as sockets
+import sys
 import threading
 import time
 import urllib.request
@@ -19,6 +20,7 @@ from websockets.sync.client import connect
 
 from playground.live.frames import unpack
 from playground.live.route import (
+    ACE,
     MOST_COMMANDS,
     MOST_LISTENERS,
     PLOTLY,
@@ -222,8 +224,12 @@ def test_the_sockets_of_a_run_share_its_commands(address, runs):
         assert 0 < len(runs.commands) <= 2 * MOST_COMMANDS  # of the seconds that it took
 
 
-def test_plotly_comes_from_the_python_package(address):
-    with urllib.request.urlopen(f"http://{address}{PLOTLY}") as answer:
-        assert answer.status == 200 and len(answer.read()) > 1_000_000
+@pytest.mark.parametrize("place, size, word", [
+    (PLOTLY, 1_000_000, b"plotly"), (ACE, 500_000, b"ace/mode/python")])
+def test_a_librarys_browser_code_comes_from_its_python_package(address, place, size, word):
+    with urllib.request.urlopen(f"http://{address}{place}") as answer:
+        script = answer.read()
+        assert answer.status == 200 and len(script) > size and word in script
         assert answer.headers["content-type"].startswith("text/javascript")
         assert "max-age" in answer.headers["cache-control"]
+    assert "django" not in sys.modules  # it came along, nobody has asked for it

@@ -4,6 +4,7 @@ import pytest
 
 from playground.ui import panels, session, stack
 from playground.ui.components.diagram import fresh_edits
+from playground.ui.components.editor import LONGEST_CODE, written_text
 from playground.ui.components.running import _message
 
 
@@ -75,3 +76,16 @@ def test_an_edit_that_is_sent_again_is_carried_out_once(state):
     {"edits": [{"do": "units", "layer": "0", "number": 1}]}, {"edits": [{"do": [], "number": 1}]}])
 def test_an_edit_of_the_wrong_form_is_none(state, raw):
     assert fresh_edits(raw, "network") == []
+
+
+@pytest.mark.parametrize("change", [
+    {"text": 3}, {"text": "x" * (LONGEST_CODE + 1)}, {"number": "1"}, {"version": None}])
+def test_code_of_the_wrong_form_is_none(change):
+    sent = {"text": "x = 1", "source": "0.5", "number": 1, "version": 1, "now": False}
+    assert written_text(sent).text == "x = 1"
+    assert written_text({**sent, **change}) is None and written_text("x = 1") is None
+
+
+def test_half_a_character_in_code_can_be_sent_back():
+    sent = {"text": "x = '\ud83d'", "source": "", "number": 1, "version": 1}
+    assert written_text(sent).text == "x = '?'"
