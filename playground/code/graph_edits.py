@@ -44,7 +44,7 @@ def add(graph: Graph, kind: str, *, settings: Mapping[str, Value] | None = None,
     elif after:
         source = Wire(graph[after].name)
     node = Node(
-        graph.free_name(name or _first_name(kind)), kind,
+        graph.free_name(name or first_name(kind)), kind,
         settings_in_order(graph, kind, (), settings or {}),
         arguments_for(graph, kind, () if source == NOTHING else (source,)),
         kind if graph.model(kind) is not None else "")
@@ -175,7 +175,7 @@ def share(graph: Graph, name: str) -> tuple[Graph, str]:
     node = graph[name]
     if node.kind in (INPUT, INDEX) or not (node.settings or node.layer or node.kind[:1].isupper()):
         raise ValueError(f"{name} is no layer: it has no weights to share. Choose a layer.")
-    layer = node.layer or graph.free_name(f"{_first_name(node.kind)}_layer")
+    layer = node.layer or graph.free_name(f"{first_name(node.kind)}_layer")
     kept = replace(node, layer=layer)
     twin = replace(kept, name=graph.free_name(name, (layer,)), arguments=tuple(
         (key, mapped(value, lambda wire: NOTHING)) for key, value in node.arguments))
@@ -236,10 +236,11 @@ def _before(graph: Graph, name: str) -> set[str]:
 
 
 _WORDS = {"+": "added", "-": "difference", "*": "product", "/": "quotient", "@": "product",
+          "**": "power",
           INDEX: "part", INPUT: "inputs", "Add": "added", "Concatenate": "joined"}
 
 
-def _first_name(kind: str) -> str:
+def first_name(kind: str) -> str:
     """What a box of this kind is called at first: "conv2d", "layer_normalization"."""
     if kind in _WORDS:
         return _WORDS[kind]

@@ -15,6 +15,9 @@ _LISTS = ("Attention", "AdditiveAttention")  # with the merging layers: what tak
 _TWO = ("MultiHeadAttention", "GroupQueryAttention")  # query and value, one behind the other
 _STATES = {"LSTM": 2, "GRU": 1, "SimpleRNN": 1, "ConvLSTM1D": 2, "ConvLSTM2D": 2, "ConvLSTM3D": 2}
 
+_SEVERAL = {"ops.moments": 2, "ops.top_k": 2, "ops.qr": 2, "ops.svd": 3, "ops.slogdet": 2,
+            "ops.eigh": 2}
+
 
 def is_layer(graph: Graph, kind: str) -> bool:
     """Whether a node of this kind is made first and called then."""
@@ -68,21 +71,38 @@ def outputs_of(graph: Graph, node: Node) -> int:
     """How many tensors a call gives, as far as it can be seen without making it."""
     nested = graph.model(node.kind)
     if nested is not None:
-        return len(nested.outputs)
-    settings, called = dict(node.settings), dict(node.arguments)
-    inner = settings.get("layer")
-    if node.kind == "Bidirectional" and isinstance(inner, Call):
-        states = dict(inner.named).get("return_state") is True
-        return 1 + 2 * _STATES.get(inner.name.rpartition(".")[2], 1) * states
-    if node.kind in _STATES and settings.get("return_state") is True:
-        return 1 + _STATES[node.kind]
-    if called.get("return_attention_scores") is True:
+        return max(1, len(nested.outputs))
+    inner = node.setting("layer")
+    states = None
+    if isinstance(inner, Call):
+        states = inner.name.rpartition(".")[2], dict(inner.named).get("return_state") is True
+    unnamed = tuple(value for name, value in node.arguments if not name)
+    return count_outputs(node.kind, dict(node.settings), unnamed, dict(node.arguments), states)
+
+
+def count_outputs(
+    kind: str, settings: Mapping[str, Value], unnamed: tuple[Value, ...],
+    named: Mapping[str, Value], inner: tuple[str, bool] | None = None,
+) -> int:
+    """How many tensors a call gives.
+
+    Args:
+        settings: what the layer is made with.
+        unnamed, named: what it is called with.
+        inner: the kind of the layer within this one, and whether that gives its states.
+    """
+    if kind == "Bidirectional" and inner is not None:
+        return 1 + 2 * _STATES.get(inner[0], 1) * inner[1]
+    if kind in _STATES and settings.get("return_state") is True:
+        return 1 + _STATES[kind]
+    if named.get("return_attention_scores") is True:
         return 2
-    if node.kind in ("ops.split", "ops.array_split"):
-        parts = called.get("indices_or_sections", _unnamed(node)[-1] if _unnamed(node) else 1)
-        rows = parts.items if isinstance(parts, Row) else parts
-        return len(rows) + 1 if isinstance(rows, tuple) else rows if isinstance(rows, int) else 1
-    return {"ops.moments": 2, "ops.top_k": 2, "ops.qr": 2, "ops.svd": 3}.get(node.kind, 1)
+    if kind in ("ops.split", "ops.array_split") and len(unnamed) + len(named) > 1:
+        parts = named.get("indices_or_sections", unnamed[1] if len(unnamed) > 1 else 1)
+        parts = parts.items if isinstance(parts, Row) else parts
+        return len(parts) + 1 if isinstance(parts, (tuple, list)) else (
+            parts if isinstance(parts, int) else 1)
+    return _SEVERAL.get(kind, 1)
 
 
 def settings_in_order(
@@ -134,10 +154,6 @@ def _is_usual(name: str, parameter: inspect.Parameter | None, value: Value) -> b
     if isinstance(value, tuple) and not isinstance(usual, tuple):  # (1, 1) where 1 is usual
         return bool(value) and all(_is_usual(name, parameter, each) for each in value)
     return type(usual) is type(value) and usual == value
-
-
-def _unnamed(node: Node) -> list[Value]:
-    return [value for name, value in node.arguments if not name]
 
 
 @lru_cache(64)

@@ -16,7 +16,7 @@ from playground.code.graph import (
     Value,
     Wire,
 )
-from playground.code.graph_kinds import graph_classes, is_layer, is_positional, parameters_of
+from playground.code.graph_kinds import is_layer, is_positional, parameters_of
 from playground.code.layout import WIDTH, Expression, lay_out
 from playground.fields import Call
 from playground.keras.layers import layers
@@ -27,11 +27,11 @@ def write(graph: Graph) -> str:
     """The model as Python text; what Keras would take by itself is left out."""
     writer = _Writer()
     writer.model(graph)
-    lines = [] if _imports_keras(graph.preamble) else ["import keras"]
-    lines += [graph.preamble.strip("\n")] if graph.preamble else []
-    head = "\n".join(lines)
-    gap = "\n\n\n" if graph_classes(graph.preamble) else "\n\n"
-    return head + gap + "\n".join(writer.lines) + "\n"
+    head = graph.preamble if _imports_keras(graph.preamble) else "import keras"
+    if head != graph.preamble and graph.preamble:
+        head += ("\n\n\n" if _defines(graph.preamble[:graph.preamble.find("\n")]) else "\n")
+        head += graph.preamble
+    return head + ("\n\n\n" if _defines(head) else "\n\n") + "\n".join(writer.lines) + "\n"
 
 
 class _Writer:
@@ -75,6 +75,10 @@ class _Writer:
 
 def _imports_keras(preamble: str) -> bool:
     return any(line.strip() == "import keras" for line in preamble.splitlines())
+
+
+def _defines(text: str) -> bool:
+    return any(line.startswith(("class ", "def ", "@")) for line in text.splitlines())
 
 
 def _made(graph: Graph, node: Node) -> Expression:

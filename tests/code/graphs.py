@@ -137,7 +137,7 @@ def own():
         Node("gated", "Gate", (("", 4),), (("", at("inputs")),)),
         Node("again", "Gate", (("units", 4), ("name", "second")), (("", at("gated")),)),
         one("outputs", "Dense", "again", units=1),
-    ), ("inputs",), (at("outputs"),), preamble="import keras\n\n\n" + PREAMBLE)
+    ), ("inputs",), (at("outputs"),), preamble="import keras\n\n\n" + PREAMBLE.strip())
 
 
 def own_of(keras):

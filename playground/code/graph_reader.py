@@ -1,0 +1,214 @@
+"""``graph_of``: from a text in Keras's functional style, or a Sequential, to its graph.
+
+The text is read over ``Recording``, which notes calls and makes nothing. Loops and functions of the
+text are followed; classes of the text are boxes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from playground.code.graph import (
+    INDEX,
+    INPUT,
+    NOTHING,
+    Graph,
+    Node,
+    Row,
+    Value,
+    Wire,
+    ordered,
+)
+from playground.code.graph_kinds import count_outputs, settings_in_order
+from playground.code.graph_naming import Naming
+from playground.code.graph_preamble import preamble_of
+from playground.code.graph_recording import Recording
+from playground.code.graph_records import Layer, Made, Model, Record, Tensor, tensors_in
+from playground.code.graph_values import plain_value
+from playground.code.reader import Outcome, read
+from playground.code.reader.values import is_written_function
+
+
+@lru_cache(64)
+def graph_of(text: str) -> Graph:
+    """The graph that a text describes.
+
+    Raises:
+        ValueError: the text is not understood (then it is a ``Refusal``, with its line), or its
+            model is no graph.
+    """
+    recording = Recording(_count)
+    outcome = read(text, recording)
+    return _Drawing(text, recording, outcome).graph()
+
+
+class _Drawing:
+    """From records to nodes."""
+
+    def __init__(self, text: str, recording: Recording, outcome: Outcome) -> None:
+        self.model = _functional(outcome.model, recording)
+        self.records = recording.records
+        self.naming = Naming(text, self.records, outcome)
+        made = [each for record in self.records for each in (record.args, record.kwargs)]
+        made += [each for record in self.records if record.layer
+                 for each in (record.layer, record.layer.args, record.layer.kwargs)]
+        self.preamble = preamble_of(text, set(_own_names(made)))
+
+    def graph(self) -> Graph:
+        nested = list(self._nested(self.model))
+        inside = {record for each in nested for record in _members(each)}
+        members = _members(self.model) | {each for each in self.records if each not in inside}
+        return self._graph(self.model, members)
+
+    def _nested(self, model: Made) -> Iterator[Made]:
+        """The models that are called within a model, and those in them."""
+        for record in self._in_order(_members(model)):
+            if _is_functional(record.layer) and record.layer is not model:
+                yield record.layer
+                yield from self._nested(record.layer)
+
+    def _in_order(self, members: set[Record]) -> list[Record]:
+        return [record for record in self.records if record in members]
+
+    def _graph(self, model: Made, members: set[Record]) -> Graph:
+        inner = {each.layer: None for each in self._in_order(members)
+                 if _is_functional(each.layer)}
+        models = tuple((self.naming.layers[each], self._graph(each, _members(each)))
+                       for each in inner)
+        around = Graph(preamble=self.preamble, models=models)
+        nodes = [self._node(around, record) for record in self._in_order(members)]
+        inputs = [self.naming.records[each.record] for each in tensors_in(model.inputs)]
+        inputs += [node.name for node in nodes if node.kind == INPUT and node.name not in inputs]
+        outputs = tuple(NOTHING if each is None else self._wire(each)
+                        for each in _flat(model.outputs))
+        return replace(around, nodes=ordered(nodes), inputs=tuple(inputs), outputs=outputs,
+                       name=self.naming.layers.get(model, "model"))
+
+    def _node(self, around: Graph, record: Record) -> Node:
+        name, layer = self.naming.records[record], record.layer
+        if record.kind == INPUT:
+            args, kwargs = (tuple(map(self._value, record.args)),
+                            {key: self._value(each) for key, each in record.kwargs.items()})
+            return Node(name, INPUT, settings_in_order(around, INPUT, args, kwargs))
+        kind = self.naming.layers[layer] if _is_functional(layer) else record.kind
+        settings: tuple[tuple[str, Value], ...] = ()
+        if layer is not None and not _is_functional(layer):
+            settings = settings_in_order(
+                around, kind, tuple(map(self._value, layer.args)),
+                {key: self._value(each) for key, each in layer.kwargs.items()})
+        given = tuple(("", self._given(record, each)) for each in record.args)
+        named = tuple((key, self._value(each)) for key, each in record.kwargs.items())
+        return Node(name, kind, settings, given + named, self.naming.layers.get(layer, ""),
+                    _count(record))
+
+    def _given(self, record: Record, value: Any) -> Value:
+        """An argument of a call: what is None is not connected yet."""
+        if value is None and record.kind != INDEX:
+            return NOTHING
+        if isinstance(value, (list, tuple)) and (record.layer is not None or any(
+                isinstance(each, Tensor) for each in value)):
+            return Row(tuple(NOTHING if each is None else self._value(each) for each in value))
+        return self._value(value)
+
+    def _wire(self, tensor: Tensor) -> Wire:
+        return Wire(self.naming.records[tensor.record], tensor.output)
+
+    def _value(self, value: Any) -> Value:
+        if isinstance(value, Tensor):
+            return self._wire(value)
+        return plain_value(value, self._value, self.naming.text_of)
+
+
+def _count(record: Record) -> int:
+    layer = record.layer
+    if _is_functional(layer):
+        return max(1, len(list(_flat(layer.outputs))))
+    settings = dict(layer.kwargs) if layer else {}
+    inner = settings.get("layer", layer.args[0] if layer and layer.args else None)
+    states = inner.kwargs.get("return_state") is True if isinstance(inner, Made) else None
+    return count_outputs(
+        record.kind, settings, record.args, record.kwargs,
+        (inner.kind, states) if isinstance(inner, Made) else None)
+
+
+def _functional(model: Any, recording: Recording) -> Made:
+    """The text's model as one of inputs and outputs.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not isinstance(model, Model):
+        raise ValueError("The text has no model yet. Make one of its inputs and outputs: "
+                         "model = keras.Model(inputs, outputs).")
+    if model.own:
+        raise ValueError(f"{model.kind} is a class of its own, and what it does is in its call: "
+                         "it has no graph to edit. The code page shows it.")
+    if model.kind != "Sequential":
+        return model
+    first, *rest = model.stack or [None]
+    if isinstance(first, Layer):
+        shape = _first_shape(first)
+        rest = rest if first.kind == "InputLayer" else [first, *rest]
+        first = recording.note(Record(INPUT, (shape,), {})) if shape is not None else None
+    if not isinstance(first, Tensor):
+        raise ValueError("A Sequential begins with its Input here, so that its first layer has "
+                         "something to take. Add keras.Input((…)) in front.")
+    end = first
+    for each in rest:
+        end = recording.call_layer(each, (end,), {}, each.span)
+    made = Model("Model", (first, end), {}, model.span)
+    return made
+
+
+def _first_shape(layer: Layer) -> Any:
+    given = layer.kwargs
+    if layer.kind == "InputLayer":
+        return given.get("shape", layer.args[0] if layer.args else given.get("input_shape"))
+    if "input_dim" in given and layer.kind != "Embedding":
+        return (given.pop("input_dim"),)
+    return given.pop("input_shape", None)
+
+
+def _is_functional(layer: Any) -> bool:
+    return isinstance(layer, Model) and not layer.own and layer.kind == "Model"
+
+
+def _members(model: Made) -> set[Record]:
+    """The records between a model's inputs and its outputs."""
+    ends = {each.record for each in tensors_in(model.inputs)}
+    found: set[Record] = set(ends)
+    waiting = [each.record for each in tensors_in(model.outputs)]
+    while waiting:
+        record = waiting.pop()
+        if record not in found:
+            found.add(record)
+            waiting += [each.record for each in tensors_in((record.args, record.kwargs))]
+    return found
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _flat(each)
+    else:
+        yield value
+
+
+def _own_names(values: Iterable[Any]) -> Iterator[str]:
+    """The names of the text's own classes and functions that settings are made of."""
+    for each in values:
+        if isinstance(each, Made):
+            if each.own:
+                yield each.kind
+            yield from _own_names([each.args, each.kwargs])
+        elif isinstance(each, dict):
+            yield from _own_names(each.values())
+        elif isinstance(each, (list, tuple)):
+            yield from _own_names(each)
+        elif is_written_function(each):
+            yield each.__name__

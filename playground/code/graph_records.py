@@ -1,0 +1,95 @@
+"""What is noted while a graph is read: calls, what they give, and what was made for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.code.reader.data import Data
+
+Span = tuple[int, int, int, int]  # where an expression stands: first and last line and column
+NOWHERE: Span = (0, 0, 0, 0)
+
+
+@dataclass(eq=False)
+class Record:
+    """One call: of a layer, a function, an operator, a nested model; or an input."""
+
+    kind: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    layer: Made | None = None
+    span: Span = NOWHERE  # an operator's is not known
+
+
+@dataclass(eq=False)
+class Tensor:
+    """What a record gives."""
+
+    record: Record
+    output: int = 0
+
+
+@dataclass(eq=False)
+class Made:
+    """A layer, a model, or another object: what it was made of."""
+
+    kind: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    span: Span
+    own: bool = False  # of a class of the text
+    stack: list[Any] = field(default_factory=list)  # a Sequential's layers
+
+    @property
+    def inputs(self) -> Any:
+        return _end(self, 0, "inputs")
+
+    @property
+    def outputs(self) -> Any:
+        return _end(self, 1, "outputs")
+
+    input, output = inputs, outputs
+
+    def method(self, *args: Any, **kwargs: Any) -> Data:
+        """Training and the like: nothing is done."""
+        return Data("result")
+
+    add = compile = fit = evaluate = predict = summary = save = build = load_weights = method
+    adapt = set_weights = get_weights = count_params = method
+    trainable = True
+
+
+class Layer(Made):
+    """A layer: it may be called on tensors."""
+
+
+class Model(Layer):
+    """A model: one of inputs and outputs, or a Sequential."""
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function of Keras's that takes tensors: "ops.relu"."""
+
+    kind: str
+
+    @property
+    def __name__(self) -> str:
+        return self.kind.rpartition(".")[2]
+
+
+def tensors_in(value: Any) -> Iterator[Tensor]:
+    """The tensors in a value, in order."""
+    if isinstance(value, Tensor):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from tensors_in(each)
+    elif isinstance(value, dict):
+        yield from tensors_in(list(value.values()))
+
+
+def _end(made: Made, place: int, name: str) -> Any:
+    return made.args[place] if len(made.args) > place else made.kwargs.get(name)
