@@ -8,6 +8,7 @@ generator as Keras, and turns it into JAX's raw key ``[seed, 0]``: so the number
 from __future__ import annotations
 
 import random as python_random
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,16 +19,23 @@ from playground.keras.config import floatx
 from playground.keras.naming import auto_name, name_scope
 from playground.keras.variable import Array, Variable
 
-_seeds: Any = python_random  # Keras draws its seeds from Python's own generator
-_orders: Any = np.random  # and its orders from NumPy's first, which scripts draw from as well
-_global: list[SeedGenerator] = []
+
+class _Sources(threading.local):
+    """Where a thread draws from: two of one engine build models at once, and must not mix."""
+
+    def __init__(self) -> None:
+        self.seeds: Any = python_random  # Keras draws its seeds from Python's own generator
+        self.orders: Any = np.random  # and its orders from NumPy's, which scripts draw from too
+        self.shared: SeedGenerator | None = None
+
+
+_sources = _Sources()
 
 
 def seed_everything(seed: int) -> None:
-    """Start two generators of our own from ``seed``, of seeds and of orders; leave the rest be."""
-    global _seeds, _orders
-    _seeds, _orders = python_random.Random(seed), np.random.RandomState(seed)
-    _global.clear()
+    """Start two generators of this thread's own, of seeds and of orders; leave the rest be."""
+    _sources.seeds, _sources.orders = python_random.Random(seed), np.random.RandomState(seed)
+    _sources.shared = None
 
 
 def set_random_seed(seed: int) -> None:
@@ -36,31 +44,29 @@ def set_random_seed(seed: int) -> None:
     Python's and NumPy's generators are seeded, and drawn from as in Keras: what a script draws in
     between moves the seeds and the orders that come after it.
     """
-    global _seeds, _orders
     if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)):
         raise ValueError(f"set_random_seed expects a whole number; got {seed!r}.")
-    _seeds, _orders = python_random, np.random
-    _global.clear()
+    _sources.seeds, _sources.orders, _sources.shared = python_random, np.random, None
     python_random.seed(int(seed))
     np.random.seed(int(seed))
 
 
 def default_seed() -> int:
     """The next seed: a whole number between 1 and 10⁹."""
-    return _seeds.randint(1, int(1e9))
+    return _sources.seeds.randint(1, int(1e9))
 
 
 def permutation(count: int) -> np.ndarray:
     """The numbers from 0 to ``count`` - 1 in the next random order."""
-    return _orders.permutation(count)
+    return _sources.orders.permutation(count)
 
 
 def key_of(seed: Any) -> Array:
     """JAX's raw key for a seed: a whole number, a traced one, a key, a SeedGenerator or None."""
     if seed is None:
-        if not _global:
-            _global.append(SeedGenerator())
-        seed = _global[0]
+        if _sources.shared is None:
+            _sources.shared = SeedGenerator()
+        seed = _sources.shared
     if isinstance(seed, SeedGenerator):
         return seed.next()
     if isinstance(seed, (int, np.integer)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+import threading
 
 import jax.numpy as jnp
 import keras as oracle
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 
 from playground import keras
+from playground.keras.random import seed_everything
 
 LOGITS = np.log([[0.2, 0.3, 0.5], [0.9, 0.05, 0.05]]).astype("float32")
 X = jnp.arange(12.0).reshape(4, 3)
@@ -69,3 +71,18 @@ def test_importing_jax_late_leaves_numpys_numbers_alone():
               "keras.ops.ones(2); print(np.random.rand() == np.random.RandomState(3).rand())")
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.stdout.strip() == "True", done.stderr
+
+
+def test_a_thread_that_builds_a_model_does_not_move_the_seeds_of_another():
+    def drawn(between=lambda: None):
+        seed_everything(5)
+        first = keras.layers.Dense(3).kernel_initializer.seed
+        between()
+        return [first, keras.layers.Dense(3).kernel_initializer.seed]
+
+    def elsewhere():
+        other = threading.Thread(target=lambda: drawn())
+        other.start()
+        other.join()
+
+    assert drawn(elsewhere) == drawn()
