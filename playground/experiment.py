@@ -6,6 +6,7 @@ part of it may be; ``Experiment()`` is the one a visitor meets first.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
@@ -16,7 +17,17 @@ from typing import Any
 from playground.datasets import Dataset, Form, datasets
 from playground.datasets.features import features as feature_registry
 from playground.datasets.registry import described
-from playground.fields import Field, Many, Number, One, Part, Several, Whole, default_part
+from playground.fields import (
+    Field,
+    Many,
+    Number,
+    One,
+    Part,
+    Several,
+    Source,
+    Whole,
+    default_part,
+)
 from playground.keras.layers import layers
 from playground.keras.losses import losses
 from playground.keras.optimizers import optimizers
@@ -68,6 +79,9 @@ FIELDS: Mapping[str, Field] = {
             default_part(stackable, "Dense").replace(units=4, activation="tanh"),
             default_part(stackable, "Dense").replace(units=2, activation="tanh")),
         help="The layers between the features and the output, first to last."),
+    "code": Source(
+        label="Code", restarts=True,
+        help="The model as Keras code; it then takes the place of the stack."),
     "output": One(label="Output layer", options=outputs, default="Output", restarts=True),
     "loss": One(
         label="Loss", options=fitting_losses, restarts=True,
@@ -112,6 +126,7 @@ class Experiment:
     data_seed: int = None
     features: tuple[str, ...] = None
     model: tuple[Part, ...] = None
+    code: str = None
     output: Part = None
     loss: Part = None
     optimizer: Part = None
@@ -250,7 +265,7 @@ def change(experiment: Experiment, **changes: Any) -> Experiment:
     data = FIELDS["data"].check(changes["data"], FIELDS["data"].label)
     dataset, before = described(data), experiment.dataset
     if _source(data) != _source(experiment.data) and not dataset.kind == before.kind == "points":
-        kept = {name: getattr(experiment, name) for name in ("seed", "data_seed")}
+        kept = {name: getattr(experiment, name) for name in ("seed", "data_seed", "code")}
         return Experiment(data=data, **kept | {
             name: value for name, value in changes.items() if name != "data"})
     apt = fitting(dataset)
@@ -275,6 +290,8 @@ def _source(data: Part) -> tuple[Any, ...]:
 
 def diagram_name(experiment: Experiment) -> str:
     """Inputs, layers and output in one line: equal lines draw equal network diagrams."""
+    if experiment.code:
+        return f"code {zlib.crc32(experiment.code.encode())} {experiment.form.shape}"
     inputs = ",".join(experiment.features) or f"{experiment.data.name}{experiment.form.shape}"
     layers = ",".join(_drawn(part) for part in experiment.model)
     return f"{inputs}>{layers}>{experiment.head.units}"

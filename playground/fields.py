@@ -183,6 +183,29 @@ class Text(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Source(Field):
+    """A text of many lines: code.
+
+    Args:
+        longest: how many characters it may have.
+    """
+
+    default: str = ""
+    longest: int = 24_000
+
+    def read(self, raw: Any, where: str, problems: list[str]) -> str:
+        text = raw.replace("\r\n", "\n").replace("\r", "\n") if isinstance(raw, str) else None
+        if text is None or any(not each.isprintable() and each not in "\n\t" for each in text):
+            problems.append(f"{where} expects plain text; got characters that are none.")
+            return self.default
+        if len(text) > self.longest:
+            problems.append(f"{where} expects at most {self.longest:,} characters; "
+                            f"got {len(text):,}.")
+            return self.default
+        return text if text.strip() else self.default
+
+
+@dataclass(frozen=True, kw_only=True)
 class Choice(Field):
     """One name out of several: an activation, a loss."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from playground import experiment as experiments
 from playground.code import own
+from playground.code.asked import compiles, fits
 from playground.code.layout import Expression, lay_out
 from playground.code.loading import imports_of, later_imports_of, passages_of, source_of
 from playground.datasets.drawn import learned_from
@@ -23,12 +24,22 @@ EPOCHS = {"points": 100, "image": 10, "text": 10}  # for an experiment that has 
 _OTHERWISE = 50
 
 
-def keras_code(experiment: Experiment, *, library: str = "keras", epochs: int = 0) -> str:
+def model_code(experiment: Experiment) -> str:
+    """The model alone: the visitor's own code, or the stack as code."""
+    return experiment.code or "\n".join(["import keras", "", *_model(experiment)[:-1]]) + "\n"
+
+
+def keras_code(
+    experiment: Experiment, *, library: str = "keras", epochs: int = 0,
+    takes: tuple[int, ...] = (),
+) -> str:
     """A complete script that loads the same data, builds the same model and trains it.
 
     Args:
         library: "keras" for Keras 3, "playground" for ours; one line differs.
         epochs: how long the script trains, unless the experiment says it itself; 0: as usual.
+        takes: the shape of an example as a model that is written as code takes it, where that is
+            not the data set's own.
 
     Raises:
         ValueError: there is no such library.
@@ -51,12 +62,25 @@ def keras_code(experiment: Experiment, *, library: str = "keras", epochs: int = 
          "",
          f"keras.utils.set_random_seed({experiment.seed})  # the same initial weights every time"],
         *data,
-        _model(experiment),
-        *_compiling(experiment),
-        _training(experiment, experiment.epochs or epochs or EPOCHS.get(
-            experiment.dataset.kind, _OTHERWISE)),
+        *(_written(experiment, library, takes) if experiment.code else [_model(experiment)]),
+        *(_compiling(experiment) if not compiles(experiment.code) else []),
+        *([_training(experiment, experiment.epochs or epochs or EPOCHS.get(
+            experiment.dataset.kind, _OTHERWISE))] if not fits(experiment.code) else []),
     ]
     return "\n\n".join("\n".join(lines) for lines in passages) + "\n"
+
+
+def _written(experiment: Experiment, library: str, takes: tuple[int, ...]) -> list[list[str]]:
+    """The visitor's own code, and the examples in the shape that it takes."""
+    passages = []
+    if takes and takes != experiment.form.shape:
+        passages.append(["# in the shape that the model takes",
+                         *(f"{x} = {x}.reshape(len({x}), {', '.join(map(str, takes))})"
+                           for x in ("x_train", "x_test"))])
+    code = experiment.code.strip("\n")
+    if library == "playground":
+        code = code.replace("import keras\n", f"{IMPORTS[library]}\n")
+    return [*passages, [code]]
 
 
 def _harmless(title: str) -> str:

@@ -15,9 +15,9 @@ from urllib.parse import parse_qsl, quote
 from playground import experiment as experiments
 from playground import view as views
 from playground.experiment import Experiment
-from playground.fields import Field, One
+from playground.fields import Field, One, Source
 from playground.registry import Registry, UnknownNameError
-from playground.share import grammar
+from playground.share import grammar, packing
 from playground.view import View
 
 
@@ -29,7 +29,8 @@ _NAMES: Registry = Registry("setting")
 _OTHER_WORDS = {"data": ("dataset",), "model": ("layers",), "batch_size": ("batch",)}
 for _name in (*experiments.FIELDS, *views.FIELDS):
     _NAMES.register(_name, *_OTHER_WORDS.get(_name, ()))(_Name())
-LONGEST = 8000  # characters; the longest stack there can be takes 3000, a table's columns 2500
+# Characters; the longest stack there can be takes 3000, a table's columns 2500.
+LONGEST = 8000 + packing.LONGEST_PACKED
 
 
 @dataclass(frozen=True)
@@ -67,12 +68,23 @@ def read(query: str | Mapping[str, str]) -> Opened:
                 continue
             problems.append(str(error))
             name = nearest
-        raw[name] = grammar.parse(text, name, problems)
+        raw[name] = _raw(name, text, problems)
     experiment = experiments.read(_part_of(raw, experiments.FIELDS), problems)
     view = views.read(_part_of(raw, views.FIELDS), problems)
     problems += [f"No setting is called {name[:40]!r}. {_where(name, text, experiment)}"
                  for name, text in misplaced]
     return Opened(experiment, view, tuple(dict.fromkeys(problems)))
+
+
+def _raw(name: str, text: str, problems: list[str]) -> Any:
+    field = experiments.FIELDS.get(name)
+    if not isinstance(field, Source):
+        return grammar.parse(text, name, problems)
+    try:
+        return packing.unpack(text, field.longest) if text else ""
+    except ValueError as error:
+        problems.append(f"{name}: {error}")
+        return ""
 
 
 def _where(name: str, text: str, experiment: Experiment) -> str:
@@ -120,5 +132,6 @@ def _differing(value: Any, plain: Any, fields: Mapping[str, Field]) -> dict[str,
     for name, field in fields.items():
         mine = getattr(value, name)
         if mine != getattr(plain, name) or (name == "data"):
-            words[name] = grammar.text(mine, field)
+            words[name] = packing.pack(mine) if isinstance(field, Source) else grammar.text(
+                mine, field)
     return words

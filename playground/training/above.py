@@ -9,11 +9,11 @@ import numpy as np
 
 from playground.experiment import Experiment, stackable
 from playground.fields import default_part
+from playground.training.assembly import numbers_of
 from playground.training.kinds import probes_of, trainer_of
 from playground.training.looking import Look
 from playground.training.material import Material
 from playground.training.stages import stages
-from playground.training.trainer import numbers_of
 
 _TO_A_ROW = {2: "GlobalAveragePooling1D", 3: "GlobalAveragePooling2D"}  # by an output's sizes
 

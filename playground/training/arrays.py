@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from playground.keras.layers.watching import Watched
 from playground.keras.variable import StatelessScope
 from playground.training import scores
+from playground.training.inside import first_of, through
 from playground.training.material import Material
 from playground.training.trainer import State, Trainer
 
@@ -18,19 +20,18 @@ _BOUNDED = {
 }
 
 
-def responses(
-    layers: list[Any], trainer: Trainer, state: State, numbers: Any, x: Any
-) -> list[Any]:
-    """What every layer makes of ``x``, while tracing."""
+def passed(trainer: Trainer, state: State, numbers: Any, x: Any) -> list[Watched]:
+    """The calls of the model's layers on ``x``, one for each of its boxes, while tracing."""
     pairs = [
         pair for variables, values in zip(trainer.variables, state)
         for pair in zip(variables, values)]
-    outputs = []
     with trainer.bound(state, numbers), StatelessScope(state_mapping=pairs):
-        for layer in layers:
-            x = layer(x, training=False) if _takes_training(layer) else layer(x)
-            outputs.append(x)
-    return outputs
+        return through(trainer.model, trainer.shaped(x))
+
+
+def responses(trainer: Trainer, state: State, numbers: Any, x: Any) -> list[Any]:
+    """What every box of the model makes of ``x``, while tracing."""
+    return [first_of(each.outputs) for each in passed(trainer, state, numbers, x)]
 
 
 def bounds_of(layer: Any) -> tuple[float, float] | None:
@@ -42,8 +43,10 @@ def bounds_of(layer: Any) -> tuple[float, float] | None:
 def weights_of(layers: list[Any], trainer: Trainer, state: State) -> dict[str, np.ndarray]:
     """``weights/<layer>/<name>``: every variable of every layer but the random ones."""
     arrays = {}
-    layer_of = {
-        id(variable): index for index, layer in enumerate(layers) for variable in layer.weights}
+    layer_of: dict[int, int] = {}
+    for index, layer in enumerate(layers):
+        for variable in layer.weights:  # a shared layer's are shown where it is met first
+            layer_of.setdefault(id(variable), index)
     for variables, values in zip(trainer.variables, state):
         for variable, value in zip(variables, values, strict=True):
             if id(variable) in layer_of and value.dtype.kind == "f":
@@ -83,7 +86,3 @@ def predictions_of(
                    "predicted/false_here": here[:1], "predicted/true_here": here[1:],
                    "predicted/area": np.array([scores.area(curve)], np.float32)}
     return arrays
-
-
-def _takes_training(layer: Any) -> bool:
-    return "training" in layer.call.__code__.co_varnames

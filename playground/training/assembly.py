@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from playground import experiment as experiments
+from playground.code.asked import compiles, essence
 from playground.experiment import Experiment
 from playground.keras import Sequential
 from playground.keras.layers import Dense, Input, layers
@@ -18,11 +21,12 @@ from playground.keras.naming import reset_names
 from playground.keras.optimizers import optimizers
 from playground.training.making import Numbered, Numbers, made, made_with, shape_of
 from playground.training.stages import first_problem, given
+from playground.training.written import written
 
 
 def model_of(
     experiment: Experiment, *, template: bool = False
-) -> tuple[Sequential, list[Numbered]]:
+) -> tuple[Any, list[Numbered]]:
     """The compiled, built model of an experiment, and its numbers in a fixed order.
 
     A ``template`` is a model to trace: its numbers stand for any value.
@@ -30,22 +34,49 @@ def model_of(
     Raises:
         ValueError: a sentence, where a layer does not fit what comes before it.
     """
+    numbers = Numbers(template)
+    if experiment.code:
+        model = written(experiment).model
+        if not model.compiled:
+            _compile(model, experiment, numbers)
+        model.optimizer.build(model.trainable_variables)
+        return model, numbers
+    model = _stacked(experiment, numbers)
+    _compile(model, experiment, numbers)
+    model.optimizer.build(model.trainable_variables)
+    return model, numbers
+
+
+def numbers_of(experiment: Experiment) -> np.ndarray:
+    """The experiment's numbers (n,) in the order in which its program takes them."""
+    numbers = Numbers()
+    if not experiment.code:
+        numbers = model_of(experiment)[1]
+    elif not compiles(experiment.code):
+        _compiling(experiment, numbers)
+    return np.array([each.value for each in numbers], np.float32)
+
+
+def _stacked(experiment: Experiment, numbers: Numbers) -> Sequential:
     problem = first_problem(experiment)
     if problem:
         raise ValueError(problem)
     reset_names()  # a script that is run afresh calls its first Dense "dense", too
-    numbers = Numbers(template)
     head, form = experiment.head, experiment.form
     stack = [made(layers, part, numbers, **given(part, form)) for part in experiment.model]
     stack.append(made_with(
         Dense, experiments.outputs[experiment.output.name].fields, experiment.output, numbers,
         units=head.units, activation=head.activation))
-    model = Sequential([Input(form.shape, dtype="int32" if form.words else None), *stack])
-    model.compile(
-        optimizer=made(optimizers, experiment.optimizer, numbers),
-        loss=made(losses, experiment.loss, numbers))
-    model.optimizer.build(model.trainable_variables)
-    return model, numbers
+    return Sequential([Input(form.shape, dtype="int32" if form.words else None), *stack])
+
+
+def _compile(model: Any, experiment: Experiment, numbers: Numbers) -> None:
+    model.compile(**_compiling(experiment, numbers))
+
+
+def _compiling(experiment: Experiment, numbers: Numbers) -> dict[str, Any]:
+    return {"optimizer": made(optimizers, experiment.optimizer, numbers),
+            "loss": made(losses, experiment.loss, numbers)}
 
 
 def structure(experiment: Experiment) -> tuple[Any, ...]:
@@ -57,10 +88,12 @@ def structure(experiment: Experiment) -> tuple[Any, ...]:
         of_the_data += (experiment.dataset.inputs, count % experiment.batch_size)
     else:
         of_the_data += (experiment.data, experiment.share)
+    of_the_model: tuple[Any, ...] = (essence(experiment.code),) if experiment.code else (
+        tuple(shape_of(layers, part) for part in experiment.model),
+        shape_of(experiments.outputs, experiment.output))
     return (
         of_the_data,
-        tuple(shape_of(layers, part) for part in experiment.model),
-        shape_of(experiments.outputs, experiment.output),
+        of_the_model,
         experiment.head.units, experiment.head.activation, experiment.head.labels,
         experiment.dataset.task,
         shape_of(losses, experiment.loss),

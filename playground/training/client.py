@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from playground.training.description import Description
 from playground.training.service import EngineManager
 from playground.training.snapshot import Snapshot
 
@@ -135,6 +136,10 @@ class Client:
     def snapshot(self, run: str, fields: tuple[str, ...], since: int = -1) -> Snapshot | None:
         """The run as it is now with these fields; None when nothing is newer than ``since``."""
         return self._call(lambda engine: engine.snapshot(run, fields, since))
+
+    def description(self, run: str) -> Description | None:
+        """What is known of the code that a run trains; None while it is being read."""
+        return self._call(lambda engine: engine.description(run))
 
     def summary(self, run: str) -> str:
         """Keras's summary table of the run's model; empty while the engine has not built it."""

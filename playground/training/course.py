@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 
 from playground.experiment import Experiment
+from playground.training.assembly import numbers_of
 from playground.training.history import History, is_measured
 from playground.training.material import Material, Orders
 from playground.training.slices import Measuring
-from playground.training.trainer import State, numbers_of
+from playground.training.trainer import State
 
 SLICE = 0.012  # seconds of training between two looks at what else there is to do
 LATE = 0.1  # seconds of training that are made up for when a run could not keep its speed
@@ -141,7 +142,7 @@ class Course:
 
     def _kernels(self) -> dict[int, np.ndarray]:
         kernels = {}
-        for index, layer in enumerate(self.trainer.model.layers):
+        for index, layer in enumerate(box.layer for box in self.trainer.boxes):
             for variable in layer.trainable_variables:
                 if variable.name in ("kernel", "embeddings") and index not in kernels:
                     kind, place = self._place(variable)

@@ -11,7 +11,7 @@ import threading
 import time
 from collections import OrderedDict
 from itertools import count
-from queue import PriorityQueue
+from queue import PriorityQueue, SimpleQueue
 from typing import Any
 
 from playground.datasets.upload.coding import Arrays
@@ -19,6 +19,8 @@ from playground.datasets.upload.lent import shelf
 from playground.experiment import Experiment
 from playground.training.above import above_of
 from playground.training.assembly import structure
+from playground.training.describing import describe
+from playground.training.description import Description, Problem
 from playground.training.kinds import course_of, probes_of, trainer_of
 from playground.training.material import Material, material_of
 from playground.training.run import Run
@@ -29,6 +31,7 @@ log = logging.getLogger(__name__)
 MOST_RUNS = 500
 MOST_TRAINERS = 24  # compiled structures that are kept, the latest used ones
 LARGER = 2.0  # seconds that a structure waits for each layer it has, behind smaller ones
+_AS_IT_IS = object()  # a run whose code has only been laid out anew goes on as it is
 UNSEEN = 600.0  # seconds without a look after which a playing run pauses
 
 
@@ -42,7 +45,9 @@ class Engine:
         self._wake = threading.Event()
         self._asked: PriorityQueue[tuple[float, int, tuple[Any, ...]]] = PriorityQueue()
         self._number = count()
+        self._written: SimpleQueue[tuple[Run, Experiment, Any]] = SimpleQueue()
         threading.Thread(target=self._compile, name="compile", daemon=True).start()
+        threading.Thread(target=self._read, name="read", daemon=True).start()
         threading.Thread(target=self._train, name="train", daemon=True).start()
 
     def ping(self) -> bool:
@@ -61,8 +66,12 @@ class Engine:
                 if len(self._runs) >= MOST_RUNS:
                     raise RuntimeError("The playground is full at the moment; try again later.")
                 run = self._runs[name] = Run(name)
-        if run.wants(experiment):
-            self._ask(run, experiment, checkpoint)
+        fresh = run.wants(experiment)
+        if fresh or run.description is None and experiment.code:
+            if experiment.code:
+                self._written.put((run, experiment, checkpoint if fresh else _AS_IT_IS))
+            else:
+                self._ask(run, experiment, checkpoint)
         self._wake.set()
 
     def lend(self, name: str, key: str, arrays: Arrays) -> None:
@@ -124,6 +133,11 @@ class Engine:
         run.trainer.model.summary(print_fn=lines.append, line_length=76)
         return "\n".join(lines)
 
+    def description(self, name: str) -> Description | None:
+        """What is known of the code that a run trains; None: there is none, or it is being read."""
+        run = self._runs.get(name)
+        return None if run is None else run.description
+
     def checkpoint(self, name: str) -> Any:
         """What a run needs to go on in another engine, or None."""
         run = self._runs.get(name)
@@ -137,6 +151,24 @@ class Engine:
         if run is not None:
             run.pause()
 
+    # -- reading -----------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        """Code is read apart from compiling, so that what is wrong with it is known at once."""
+        while True:
+            run, experiment, checkpoint = self._written.get()
+            if run.experiment is not experiment:
+                continue  # more has been typed since
+            try:
+                described = describe(experiment)
+            except Exception:
+                log.exception("code could not be read")
+                described = Description(experiment.code, Problem(
+                    "This code could not be read. The server's log says why."))
+            if run.described(experiment, described) and checkpoint is not _AS_IT_IS:
+                self._ask(run, experiment, checkpoint)
+            self._wake.set()
+
     # -- compiling ---------------------------------------------------------------------------
 
     def _ask(self, run: Run, experiment: Experiment, checkpoint: Any) -> None:
@@ -144,7 +176,7 @@ class Engine:
         mine = structure(experiment)
         with self._lock:
             known = any(shape == mine for shape, _ in self._trainers)
-        patience = 0.0 if known else LARGER * (1 + len(experiment.model))
+        patience = 0.0 if known else LARGER * (1 + _size(run, experiment))
         self._asked.put((time.monotonic() + patience, next(self._number),
                          (run, experiment, checkpoint)))
 
@@ -165,9 +197,12 @@ class Engine:
             run.adopt(experiment, trainer, probes, material, checkpoint)
         except ValueError as error:
             run.failed(str(error))
-            if material is not None:
+            if material is not None and not experiment.code:
                 self._draw_above(run, experiment, material)
-        except Exception:
+        except Exception as error:
+            if experiment.code and isinstance(error, (TypeError, NotImplementedError)):
+                run.failed(str(error))  # of how layers are called, which the code says
+                return self._wake.set()
             log.exception("a model could not be built")
             run.failed("This model could not be built. The server's log says why.")
         self._wake.set()
@@ -224,6 +259,11 @@ def warm_up(trainer: Any, probes: Any, experiment: Experiment, material: Materia
     course = course_of(experiment, trainer, material)
     course.warm_up()
     probes.warm_up(course.state, course.numbers, material)
+
+
+def _size(run: Run, experiment: Experiment) -> int:
+    """How many layers there are to compile."""
+    return len(run.description.boxes) if run.description else len(experiment.model)
 
 
 def _needed(experiment: Experiment) -> str:

@@ -19,7 +19,6 @@ from playground.training.looking import Look
 from playground.training.material import Material, chosen
 from playground.training.paced import Asked, alone
 from playground.training.program import Program
-from playground.training.stages import stages
 from playground.training.trainer import State, Trainer
 from playground.training.why import Why
 
@@ -36,9 +35,8 @@ class ExampleProbes:
 
     def __init__(self, trainer: Trainer, experiment: Experiment) -> None:
         self.trainer, self.form, self._experiment = trainer, experiment.form, experiment
-        self.layers = list(trainer.model.layers)
-        self.shapes = [stage.shape for stage in stages(experiment)]
-        self.widths = [shape[-1] for shape in self.shapes]
+        self.layers = [box.layer for box in trainer.boxes]
+        self.widths = [box.shape[-1] if box.shape else 1 for box in trainer.boxes]
         self._through = Program(self._traced)
         self._why = Why(trainer, self.form.kind, self.form.shape)
         self._shown: tuple[Any, Any, Shown | None] = (None, None, None)
@@ -116,10 +114,9 @@ class ExampleProbes:
 
     def _traced(self, state: State, numbers: Any, x: jax.Array) -> tuple[Any, jax.Array]:
         tiles = []
-        outputs = responses(
-            self.layers, self.trainer, state, numbers, self.trainer.prepared(x))
+        outputs = responses(self.trainer, state, numbers, self.trainer.scaled(x))
         for layer, values in zip(self.layers, outputs):
-            drawn = _tiles(values[0])
+            drawn = _tiles(values[0] if values.ndim else values[None])
             bounds = bounds_of(layer)
             if bounds is None:
                 most = jnp.maximum(jnp.abs(values).max(), 1e-6)
@@ -180,6 +177,10 @@ class ExampleProbes:
 
 def _tiles(values: jax.Array) -> jax.Array:
     """The output for one example as tiles: (tiles, height, width)."""
+    if values.ndim == 0:
+        return values[None, None, None]
+    if values.ndim > 3:
+        values = values.reshape(*values.shape[:2], -1)
     if values.ndim == 3:
         return jnp.moveaxis(values[..., :MOST_TILES], -1, 0)
     if values.ndim == 2:

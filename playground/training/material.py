@@ -57,7 +57,12 @@ class Material:
 
 
 def is_small(experiment: Experiment) -> bool:
-    """Whether whole epochs take no time: rows of numbers, and at most ``CAPACITY`` of them."""
+    """Whether whole epochs take no time: rows of numbers, and at most ``CAPACITY`` of them.
+
+    A model that is written as code may be of any cost, and have a loss of its own.
+    """
+    if experiment.code:
+        return False
     if experiment.form.kind == "points":
         return True
     data = data_of(experiment)

@@ -19,6 +19,7 @@ from playground.training.material import Material
 from playground.training.program import Program
 from playground.training.trainer import State, Trainer
 
+MOST_DRAWN = 64  # units of a layer
 SPAN = 6.0  # the plane reaches from -SPAN to SPAN
 SMALL, LARGE = 24, 100  # pixels along the side of a unit's map and of the large one
 CURVE_SMALL, CURVE_LARGE = 48, 240  # points along a curve, where there is one input
@@ -46,8 +47,9 @@ class PlaneProbes:
         offered = [name for name, each in features.items() if each.inputs <= inputs]
         self._offered = columns(offered, self.small)  # those that are switched off are drawn too
         self._large = columns(told, self.large)
-        self.layers = list(trainer.model.layers)
-        self.widths = _widths(self.layers, len(told))
+        self.layers = [box.layer for box in trainer.boxes]
+        self.widths = [min(box.shape[0], MOST_DRAWN) if len(box.shape) == 1 else 0
+                       for box in trainer.boxes]
         self.starts = np.concatenate([[0], np.cumsum(self.widths)]).tolist()
         self._maps = Program(self._mapped)
         self._surface = Program(self._surfaced)
@@ -130,7 +132,9 @@ class PlaneProbes:
     # -- traced ------------------------------------------------------------------------------
 
     def _responses(self, state: State, numbers: Any, x: Any) -> list[jax.Array]:
-        return responses(self.layers, self.trainer, state, numbers, x)
+        """What is drawn of every box: (points, units); no units where it gives no row."""
+        return [values.reshape(len(x), -1)[:, :width] for values, width in zip(
+            responses(self.trainer, state, numbers, x), self.widths)]
 
     def _mapped(self, state: State, numbers: Any) -> list[tuple[jax.Array, jax.Array]]:
         drawn = []
@@ -169,11 +173,3 @@ def _bytes_of(numpy: Any, values: Any, limits: Any) -> Any:
     scaled = (values - low) / (high - low) * 254.0 - 127.0
     scaled = numpy.where(numpy.isfinite(scaled), scaled, 0.0)
     return numpy.clip(numpy.round(scaled), -127, 127).astype(numpy.int8)
-
-
-def _widths(layers: list[Any], width: int) -> list[int]:
-    widths = []
-    for layer in layers:
-        width = int(layer.compute_output_shape((None, width))[-1])
-        widths.append(width)
-    return widths

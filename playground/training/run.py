@@ -16,6 +16,7 @@ from playground.experiment import Experiment, diagram_name
 from playground.training.above import Above
 from playground.training.assembly import structure
 from playground.training.course import Course
+from playground.training.description import Description
 from playground.training.diagnosis import diagnose, not_finite
 from playground.training.gallery import next_mistake
 from playground.training.kinds import course_of
@@ -37,6 +38,7 @@ class Run:
         self.course: Course | None = None
         self.probes: Any = None
         self.above: Above | None = None  # what is drawn of a stack that breaks
+        self.description: Description | None = None  # of its code, once that has been read
         self.playing = False
         self.status = "starting"
         self.speed = 60.0
@@ -60,6 +62,9 @@ class Run:
         """Take a new experiment. True when it needs a trainer and a fresh state (``adopt``)."""
         with self.lock:
             before, self.experiment = self.experiment, experiment
+            if before is None or before.code != experiment.code or (
+                    state_key(before) != state_key(experiment)):
+                self.description = None
             if self.course is not None and state_key(before) == state_key(experiment):
                 if self.status == "finished" and not self._reached():
                     self.status = "paused"
@@ -96,6 +101,19 @@ class Run:
             self._left = None
             self.status = "playing" if self.playing else "paused"
             self.version += 1
+
+    def described(self, experiment: Experiment, description: Description) -> bool:
+        """Its code has been read; whether there is a model in it."""
+        with self.lock:
+            if self.experiment is not experiment:
+                return False
+            self.description = description
+            problem = description.problem
+            if problem:
+                place = f"Line {problem.line}: " if problem.line else ""
+                self.failed(place + problem.sentence)
+            self.version += 1
+            return problem is None
 
     def failed(self, sentence: str) -> None:
         """The model could not be built; the page says why."""
@@ -302,7 +320,8 @@ class Run:
             if course is not None:
                 seen |= self._facts(course) | {"look": look.described(probes)}
                 state, numbers = course.state, course.numbers
-                outputs = course.outputs() if {"predictions", "gallery"} & set(fields) else None
+                outputs = course.outputs() if course.trainer.answers.judged and (
+                    {"predictions", "gallery"} & set(fields)) else None
                 if "history" in fields:
                     arrays |= course.history.curves(
                         course.spread, course.material.data.target_spread)
@@ -325,6 +344,8 @@ class Run:
             (loss, metric), (val_loss, val_metric) = (
                 course.measured[:, :2] * [1.0, course.material.data.target_spread]).tolist()
         regression = course.trainer.task == "regression"
+        if not course.trainer.answers.judged:
+            metric = val_metric = None
         return {
             "structure": diagram_name(self.experiment), "epoch": course.epoch,
             "step": course.step, "steps_per_epoch": course.steps_per_epoch,

@@ -22,7 +22,8 @@ class EngineManager(BaseManager):
 
 EngineManager.register(
     "engine", exposed=(
-        "open", "lend", "command", "snapshot", "summary", "checkpoint", "close", "ping"))
+        "open", "lend", "command", "snapshot", "summary", "description", "checkpoint", "close",
+        "ping"))
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ meanwhile, nor this one's picture.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,8 @@ import numpy as np
 from jax import lax
 
 from playground.experiment import Experiment
+from playground.keras.layers.calling import takes
+from playground.training.inside import first_of
 from playground.training.material import Material, training_count
 from playground.training.program import Program
 from playground.training.trainer import State, Trainer
@@ -70,7 +73,8 @@ class SliceTrainer(Trainer):
 
         def step(at: jax.Array, state: State, count: int) -> State:
             rows = lax.dynamic_slice(order, (at,), (count,))
-            return self.model.update(*state, self.prepared(x[rows]), y[rows])[1]
+            batch = self.prepared(x[rows])
+            return self.stepped(state, batch, self.wanted(batch, y[rows]))
 
         with self.bound(state, numbers) as state:
             if full:  # a batch may be more than there are
@@ -94,7 +98,7 @@ class SliceTrainer(Trainer):
         """
         every = -(-len(material.x_test) // BLOCK)
         if so_far.sums is None:
-            units = self.model.output_shape[-1]
+            units = self.boxes[-1].shape[0] if self.answers.judged else 0
             so_far.sums = np.zeros((2, 3), np.float32)
             so_far.outputs = np.zeros((len(material.x_test), units), np.float32)
         until = min(so_far.block + blocks, every)
@@ -122,18 +126,45 @@ class SliceTrainer(Trainer):
             rows = start + jnp.arange(size)
             fresh = rows >= index * size  # the last block overlaps with the one before
             y_block = lax.dynamic_slice_in_dim(y, start, size)
-            says, _, penalties = self.model.stateless_call(
-                state[0], state[1], self.prepared(lax.dynamic_slice_in_dim(x, start, size)),
-                training=False, return_losses=True)
+            says, loss_of = self._judged(
+                state, self.prepared(lax.dynamic_slice_in_dim(x, start, size)), y_block)
             metric, squared = self._metric(y_block, says)
             parts = []
             for part in (rows >= count_test, rows < count_test):
                 real = (part & fresh).astype(jnp.float32)
-                loss = self.model.loss_of(y_block, says, sample_weight=real) * size
-                parts.append(jnp.stack([loss + sum(penalties) * real.sum(), (metric * real).sum(),
-                                        (squared * real).sum()]))
+                parts.append(jnp.stack([
+                    loss_of(real), (metric * real).sum(), (squared * real).sum()]))
+            kept = says.reshape(size, -1)[:, :outputs.shape[1]]
             return (sums + jnp.stack(parts),
-                    lax.dynamic_update_slice_in_dim(outputs, says, start, 0))
+                    lax.dynamic_update_slice_in_dim(outputs, kept, start, 0))
 
         with self.bound(state, numbers) as state:
             return lax.fori_loop(first, last, block, (sums, outputs))
+
+    def _judged(
+        self, state: State, x: jax.Array, y: jax.Array
+    ) -> tuple[jax.Array, Callable[[jax.Array], jax.Array]]:
+        """What the model says of a block, and the sum of its losses over the rows that are real.
+
+        A loss of the model's own is one number for a block; each of its rows then has that.
+        """
+        wanted = self.wanted(x, y)
+        if self.answers.own_loss:
+            logs, says = self._own_loss(state, x, wanted)
+            return says, lambda real: logs * real.sum()
+        says, _, penalties = self.model.stateless_call(
+            state[0], state[1], x, return_losses=True,
+            **({"training": False} if takes(type(self.model), "training") else {}))
+        says = first_of(says)
+        return self.said(says), lambda real: (
+            self.model.loss_of(wanted, says, sample_weight=real) * len(real)
+            + sum(penalties) * real.sum())
+
+    def _own_loss(self, state: State, x: jax.Array, y: jax.Array) -> tuple[jax.Array, jax.Array]:
+        metrics = [each.value for each in self.model.metrics_variables]
+        if self.answers.own_step:
+            logs = self.model.train_step((*state, metrics), (x, y))[0]
+            return logs[self.answers.loss_name], jnp.zeros((len(x), 1))
+        _, (loss, says, _, _) = self.model.compute_loss_and_updates(
+            state[0], state[1], metrics, x, y, None, training=False)
+        return loss, self.said(first_of(says))

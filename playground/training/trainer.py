@@ -14,9 +14,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from playground.datasets import Form
 from playground.experiment import Experiment
 from playground.keras.random import seed_everything
+from playground.training.answers import Answers, answers_of
 from playground.training.assembly import model_of
+from playground.training.inside import boxes_of
 from playground.training.making import Numbered
 from playground.training.program import Program
 
@@ -33,7 +36,7 @@ class Trainer:
 
     def __init__(
         self, model: Any, *, task: str, labels: str, batch_size: int, count: int,
-        numbers: Sequence[Numbered] = (),
+        numbers: Sequence[Numbered] = (), example: jax.ShapeDtypeStruct | None = None,
     ) -> None:
         """Around a built and compiled model.
 
@@ -42,12 +45,17 @@ class Trainer:
             labels: how the loss wants the answers: "number", "index" or "one_hot".
             count: training examples.
             numbers: what is traced instead of compiled in.
+            example: the shape and type of a batch, where the model has no Input that says it.
         """
+        example = batch_of(model, example)
+        self.answers = Answers()
         self.model, self.task, self.labels = model, task, labels
         self.numbers = numbers
         self.batch_size, self.remainder = batch_size, count % batch_size
         self.parameters = model.count_params()
-        last = getattr(model.layers[-1], "activation", None)
+        self.takes = tuple(example.shape[1:])
+        self.boxes = boxes_of(model, example)
+        last = getattr(self.boxes[-1].layer, "activation", None)
         self.threshold = 0.0 if getattr(last, "__name__", "") == "tanh" else 0.5
         # Drawing the initial weights runs once: compiling it quickly matters more than its speed.
         self._initial = Program(self._initial_values, compiler_options=QUICK)
@@ -60,9 +68,13 @@ class Trainer:
             ValueError: a sentence, where the model cannot be built.
         """
         model, numbers = model_of(experiment, template=True)
-        return cls(
+        trainer = cls(
             model, task=experiment.dataset.task, labels=experiment.head.labels,
-            batch_size=experiment.batch_size, numbers=numbers, **cls.room(experiment))
+            batch_size=experiment.batch_size, numbers=numbers,
+            example=batch_like(experiment.form), **cls.room(experiment))
+        if experiment.code:
+            trainer.answers = answers_of(experiment, model, trainer.boxes)
+        return trainer
 
     @staticmethod
     def room(experiment: Experiment) -> dict[str, int]:
@@ -79,7 +91,12 @@ class Trainer:
     def initial(self, experiment: Experiment) -> State:
         """The state before the first step, drawn from the experiment's seed."""
         seed_everything(experiment.seed)
-        drawn = _seeds_of(model_of(experiment)[0])
+        model = model_of(experiment)[0]
+        if experiment.code:  # it may draw its numbers in ways of its own
+            return tuple([each.value for each in kind] for kind in (
+                model.trainable_variables, model.non_trainable_variables,
+                self.model.optimizer.variables))  # which has room for what numbers may become
+        drawn = _seeds_of(model)
         mine = {id(variable): drawn[place] for place, variable in _places(self.model)}
         every = [each for variables in self.variables for each in variables]
         seeds = np.array([mine[id(each)] for each in every], np.uint32)
@@ -92,18 +109,49 @@ class Trainer:
             _initial_value(each, jnp.uint32(0)) for each in self.model.optimizer.variables]
         return values[: len(trainable)], values[len(trainable):], optimizer
 
+    # -- training ----------------------------------------------------------------------------
+
+    def stepped(self, state: State, x: Any, y: Any) -> State:
+        """The state after one batch, in the model's own way of training where it has one."""
+        if not self.answers.own_step:
+            return self.model.update(*state, x, y)[1]
+        start = [each.value for each in self.model.metrics_variables]
+        after = self.model.train_step((*state, start), (x, y))[1]
+        return tuple([jnp.asarray(new, old.dtype) for new, old in zip(now, before, strict=True)]
+                     for now, before in zip(after[:3], state))
+
+    def wanted(self, x: Any, y: Any) -> Any:
+        """What the answers are compared with: the labels, or the examples themselves."""
+        return x if self.answers.reproduces else y
+
     # -- measuring ---------------------------------------------------------------------------
+
+    def said(self, outputs: Any) -> Any:
+        """The model's outputs (n, units) as probabilities, or as they are, if they are none."""
+        if not self.answers.logits:
+            return outputs
+        return jax.nn.sigmoid(outputs) if outputs.shape[-1] == 1 else jax.nn.softmax(outputs)
 
     def _metric(self, y: jax.Array, outputs: jax.Array) -> tuple[jax.Array, jax.Array]:
         """Per example: right or not (or the absolute error), and the squared error, if any."""
+        if not self.answers.judged:
+            return jnp.zeros(len(y)), jnp.zeros(len(y))
         if self.task == "regression":
             error = outputs[:, 0] - y[:, 0]
             return jnp.abs(error), jnp.square(error)
         return self.predicted_class(outputs) == self.true_class(y), jnp.zeros(len(y))
 
-    def prepared(self, x: Any) -> Any:
-        """Examples as the model gets them: pixels from 0 to 1, and all else as it is."""
+    def scaled(self, x: Any) -> Any:
+        """Pixels from 0 to 1, and all else as it is."""
         return x.astype(jnp.float32) / 255 if x.dtype == np.uint8 else x
+
+    def shaped(self, x: Any) -> Any:
+        """Examples in the shape that the model takes: a picture as a row of pixels, say."""
+        return x if x.shape[1:] == self.takes else x.reshape(len(x), *self.takes)
+
+    def prepared(self, x: Any) -> Any:
+        """Examples as the model gets them."""
+        return self.shaped(self.scaled(x))
 
     def true_class(self, y: Any) -> Any:
         """The class (n,) that each label means, however the loss wants labels."""
@@ -148,9 +196,17 @@ class Trainer:
         return names.index("learning_rate")
 
 
-def numbers_of(experiment: Experiment) -> np.ndarray:
-    """The experiment's numbers (n,) in the order in which its program takes them."""
-    return np.array([each.value for each in model_of(experiment)[1]], np.float32)
+def batch_like(form: Form) -> jax.ShapeDtypeStruct:
+    """The shape and type of a batch of two examples."""
+    return jax.ShapeDtypeStruct((2, *form.shape), np.int32 if form.words else np.float32)
+
+
+def batch_of(model: Any, otherwise: jax.ShapeDtypeStruct | None) -> jax.ShapeDtypeStruct:
+    """The shape and type of a batch of two, as the model's Input says, or ``otherwise``."""
+    inputs = getattr(model, "inputs", None)
+    if not inputs:
+        return otherwise
+    return jax.ShapeDtypeStruct((2, *inputs[0].shape[1:]), inputs[0].dtype)
 
 
 def _places(model: Any) -> Iterator[tuple[tuple[int, int, str], Any]]:

@@ -13,7 +13,10 @@ import jax.numpy as jnp
 import numpy as np
 
 from playground.datasets.messages import ENDED, UNKNOWN
-from playground.training.arrays import responses
+from playground.keras.layers import Dense
+from playground.keras.tree import flatten
+from playground.training.arrays import passed, responses
+from playground.training.inside import first_of
 from playground.training.program import Program
 from playground.training.trainer import State, Trainer
 
@@ -32,7 +35,6 @@ class Why:
 
     def __init__(self, trainer: Trainer, kind: str, shape: Sequence[int]) -> None:
         self.trainer, self.kind = trainer, kind
-        self.layers = list(trainer.model.layers)
         self.covers = _patches(*shape[:2]) if kind == "image" else np.eye(shape[0], dtype=bool)
         self._changes = Program(self._changed)
         self._gradient = Program(self._slope)
@@ -96,14 +98,11 @@ class Why:
 
     # -- traced ------------------------------------------------------------------------------
 
-    def _all(self, state: State, numbers: Any, x: Any) -> list[Any]:
-        return responses(self.layers, self.trainer, state, numbers, x)
-
     def _said_of_all(self, state: State, numbers: Any, batches: jax.Array) -> jax.Array:
-        return jax.lax.map(lambda x: self._all(state, numbers, x)[-1], batches)
+        return jax.lax.map(lambda x: responses(self.trainer, state, numbers, x)[-1], batches)
 
     def _changed(self, state: State, numbers: Any, x: jax.Array) -> jax.Array:
-        x = self.trainer.prepared(x)
+        x = self.trainer.scaled(x)
         covered = jnp.where(_fitting(self.covers, x), self._cover(x), x)
         scores, outputs = self._scored(state, numbers, jnp.concatenate([x, covered]))
         said = self._said(outputs[0])
@@ -130,21 +129,33 @@ class Why:
         return jnp.where(output > self.trainer.threshold, 1.0, -1.0)  # of the second class, or not
 
     def _scored(self, state: State, numbers: Any, x: jax.Array) -> tuple[jax.Array, jax.Array]:
-        """The output layer's numbers before and after its activation."""
-        outputs = self._all(state, numbers, x)
+        """The answers before and after the activation of the output layer.
+
+        A model of other making may end in something else than a Dense layer; the log-odds, or
+        logarithms, of its answers then stand for the numbers before.
+        """
+        last = passed(self.trainer, state, numbers, x)[-1]
+        answers = first_of(last.outputs)
+        if not isinstance(last.layer, Dense):
+            return self._undone(answers), answers
         weights = dict(zip(map(id, self.trainer.variables[0]), state[0]))
-        last = self.layers[-1]
-        scores = (outputs[-2] if len(outputs) > 1 else x) @ weights[id(last.kernel)]
-        if last.bias is not None:
-            scores = scores + weights[id(last.bias)]
-        return scores, outputs[-1]
+        scores = flatten(last.given)[0] @ weights[id(last.layer.kernel)]
+        if last.layer.bias is not None:
+            scores = scores + weights[id(last.layer.bias)]
+        return scores, answers
+
+    def _undone(self, answers: jax.Array) -> jax.Array:
+        if self.trainer.task == "regression":
+            return answers
+        safe = jnp.clip(answers, 1e-7, 1 - 1e-7)
+        return jnp.log(safe) - (jnp.log1p(-safe) if answers.shape[-1] == 1 else 0.0)
 
     def _slope(self, state: State, numbers: Any, x: jax.Array) -> jax.Array:
         def score(x: jax.Array) -> jax.Array:
             scores, outputs = self._scored(state, numbers, x)
             return jnp.sum(scores[0] * jax.lax.stop_gradient(self._said(outputs[0])))
 
-        return jax.grad(score)(self.trainer.prepared(x))
+        return jax.grad(score)(self.trainer.scaled(x))
 
 
 def _patches(height: int, width: int) -> np.ndarray:

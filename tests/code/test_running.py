@@ -13,9 +13,9 @@ import pytest
 from playground.code.writer import keras_code
 from playground.datasets import sample
 from playground.datasets.features import columns
+from playground.training.assembly import numbers_of
 from playground.training.epochs import EpochTrainer
 from playground.training.material import Orders, material_of
-from playground.training.trainer import numbers_of
 from tests.code.examples import TRAINED, WHOLE_BATCHES, every_choice, opened
 from tests.code.running import ROOT, both_ran
 

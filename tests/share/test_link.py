@@ -106,7 +106,7 @@ def test_an_empty_stack_is_a_model_too():
     ("seed=__import__('os')", lambda e: e.seed == 1, "Seed"),
     ("model=" + "[" * 500, lambda e: True, "quite right"),
     ("model=[" + "Dense(2)," * 60 + "]", lambda e: len(e.model) == 8, "at most 8"),
-    ("x" * 9000 + "=1", lambda e: e == Experiment(), "longer than"),
+    ("x" * 25_000 + "=1", lambda e: e == Experiment(), "longer than"),
 ])
 def test_a_wrong_link_opens_the_nearest_thing_and_says_why(text, found, word):
     opened = link.read(text)

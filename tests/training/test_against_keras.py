@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from playground.share import link
+from playground.training.assembly import numbers_of
 from playground.training.epochs import EpochTrainer
 from playground.training.material import Orders, material_of
-from playground.training.trainer import numbers_of
 
 L2 = keras.regularizers.L2
 EXPERIMENTS = {

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from playground.share import link
+from playground.training.assembly import numbers_of
 from playground.training.examples import ExampleProbes
 from playground.training.kinds import trainer_of
 from playground.training.looking import Look
 from playground.training.material import material_of
 from playground.training.paced import Asked
-from playground.training.trainer import numbers_of
 
 LINEAR = "data=noisy_sine(window=4)&model=[Flatten]"
 

@@ -13,11 +13,10 @@ from playground.experiment import (
 )
 from playground.fields import default_part
 from playground.keras.regularizers import regularizers
-from playground.training.assembly import structure
+from playground.training.assembly import numbers_of, structure
 from playground.training.epochs import EpochTrainer
 from playground.training.making import is_traced
 from playground.training.material import Orders, material_of
-from playground.training.trainer import numbers_of
 
 PLACES = {
     "optimizer": steppers, "loss": fitting_losses,

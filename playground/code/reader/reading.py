@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from playground.code.reader import (  # noqa: F401  (they say what each kind of node means)
     calls,
     classes,
@@ -21,8 +24,13 @@ from playground.code.reader.refusal import Refusal
 from playground.code.reader.world import World
 
 
-def read(text: str, world: World, budget: Budget = Budget()) -> Outcome:
+def read(
+    text: str, world: World, budget: Budget = Budget(), given: Mapping[str, Any] = {},  # noqa: B006
+) -> Outcome:
     """Read Python code over the things that a world hands out; nothing of it is run by Python.
+
+    Args:
+        given: what has a name before the text begins, such as the page's data.
 
     Raises:
         Refusal: something is not understood or goes wrong; what was read before it is in its
@@ -30,6 +38,7 @@ def read(text: str, world: World, budget: Budget = Budget()) -> Outcome:
     """
     tree, lines = parse(text, budget)
     run = Interpreter(world, budget, lines)
+    run.scope.names.update(given)
     try:
         with run.entered(reading=True):
             run.execute(tree.body, run.scope)

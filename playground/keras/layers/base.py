@@ -13,6 +13,7 @@ from playground.keras import dtype_policies, regularizers, tree
 from playground.keras.layers.arguments import Arguments, as_shape
 from playground.keras.layers.calling import Call, calling, kept_in_graph, masks_of
 from playground.keras.layers.settings import Settings
+from playground.keras.layers.watching import note
 from playground.keras.layers.weights import Weights
 from playground.keras.naming import current_path, name_scope
 from playground.keras.node import Node
@@ -127,8 +128,8 @@ class Layer(Weights, Arguments, Settings):
         before = kwargs.get("mask")
         if before is None:
             before = masks_of(call.first)
-        with calling(call.training) as outermost, name_scope(self.name, self), self._casting():
-            if outermost and stateless_scope() is None:
+        with calling(call.training) as depth, name_scope(self.name, self), self._casting():
+            if depth == 1 and stateless_scope() is None:
                 self._clear_losses()
             if symbolic:
                 outputs = self.compute_output_spec(*call.args, **kwargs)
@@ -139,6 +140,7 @@ class Layer(Weights, Arguments, Settings):
                 for each in tree.flatten(outputs):
                     self.add_loss(self.activity_regularizer(each) / (each.shape or (1,))[0])
             self._hand_masks_on(call.first, outputs, before, symbolic)
+        note(self, depth, (call.args, kwargs), outputs)
         if symbolic:
             if len(given) == 1 and not named and isinstance(given[0], KerasTensor):
                 named = kept_in_graph(kwargs)  # kept where Keras keeps it

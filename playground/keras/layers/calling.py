@@ -142,13 +142,13 @@ def kept_in_graph(complete: dict[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def calling(training: Any) -> Iterator[bool]:
-    """Within it, layers inherit ``training``. Gives whether this is the outermost call."""
+def calling(training: Any) -> Iterator[int]:
+    """Within it, layers inherit ``training``. Gives the depth of this call: 1 is the outermost."""
     before = getattr(_local, "training", None)
     depth = getattr(_local, "depth", 0)
     _local.training, _local.depth = training, depth + 1
     try:
-        yield depth == 0
+        yield depth + 1
     finally:
         _local.training, _local.depth = before, depth
 

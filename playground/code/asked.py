@@ -1,0 +1,127 @@
+"""What a script asks for beside its model: data, loss, optimizer, batch size, epochs, seed.
+
+It is found in the syntax tree, without reading the script: the page knows it while one types.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from playground import experiment as experiments
+from playground.datasets import datasets
+from playground.fields import Part, Whole, default_part
+from playground.registry import Registry, UnknownNameError
+
+_NUMBERS = {"batch_size": "batch_size", "epochs": "epochs"}
+
+
+def asked(code: str) -> dict[str, Any]:
+    """Settings of an experiment by name, as far as the script says them; it may be unfinished."""
+    found: dict[str, Any] = {}
+    for call in _calls(code):
+        name, given = _last_name(call.func), {each.arg: each.value for each in call.keywords}
+        if name == "load_data" and isinstance(call.func, ast.Attribute):
+            data = _member(datasets, _last_name(call.func.value))
+            found |= {"data": default_part(datasets, data)} if data else {}
+        elif name == "set_random_seed" and len(call.args) == 1:
+            found |= _whole("seed", call.args[0])
+        elif name == "compile":
+            names = dict(zip(("optimizer", "loss"), call.args)) | given
+            for part, options in (("optimizer", experiments.steppers),
+                                  ("loss", experiments.fitting_losses)):
+                made = _part(options, names.get(part))
+                found |= {part: made} if made else {}
+        elif name == "fit":
+            for argument, field in _NUMBERS.items():
+                found |= _whole(field, given.get(argument))
+    return found
+
+
+@lru_cache(64)
+def compiles(code: str) -> bool:
+    """Whether the script compiles its model itself: it then chooses optimizer and loss."""
+    return any(isinstance(call.func, ast.Attribute) and call.func.attr == "compile"
+               for call in _calls(code))
+
+
+@lru_cache(64)
+def fits(code: str) -> bool:
+    """Whether the script fits its model itself."""
+    return any(isinstance(call.func, ast.Attribute) and call.func.attr == "fit"
+               for call in _calls(code))
+
+
+@lru_cache(64)
+def reproduces(code: str) -> bool:
+    """Whether the script fits the examples to themselves, as an autoencoder's does."""
+    for call in _calls(code):
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "fit":
+            given = {each.arg: each.value for each in call.keywords}
+            both = [*call.args[:2], given.get("x"), given.get("y")]
+            both = [ast.dump(each) for each in both if each is not None]
+            return len(both) == 2 and both[0] == both[1]
+    return False
+
+
+@lru_cache(64)
+def essence(code: str) -> str:
+    """What a script means: the same for another layout or comment; the code itself if unclear."""
+    tree = _tree(code)
+    try:
+        return code if tree is None else ast.dump(tree)
+    except RecursionError:
+        return code
+
+
+def _tree(code: str) -> ast.Module | None:
+    try:
+        return ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _calls(code: str) -> Iterator[ast.Call]:
+    tree = _tree(code)
+    return iter(()) if tree is None else (
+        each for each in ast.walk(tree) if isinstance(each, ast.Call))
+
+
+def _last_name(node: ast.AST) -> str:
+    return getattr(node, "attr", None) or getattr(node, "id", "")
+
+
+def _member(options: Registry, name: str) -> str:
+    try:
+        return options.name_of(name)
+    except UnknownNameError:
+        return ""
+
+
+def _whole(name: str, node: ast.AST | None) -> dict[str, int]:
+    """The number, if it is written out and one that the experiment takes."""
+    value, field = getattr(node, "value", None), experiments.FIELDS[name]
+    good = (isinstance(field, Whole) and isinstance(value, int) and not isinstance(value, bool)
+            and field.low <= value <= field.high)
+    return {name: value} if good else {}
+
+
+def _part(options: Registry, node: ast.AST | None) -> Part | None:
+    """A loss or an optimizer by its name in quotes, or by its class with some arguments."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        name = _member(options, node.value)
+        return default_part(options, name) if name else None
+    name = _member(options, _last_name(node.func)) if isinstance(node, ast.Call) else ""
+    if not name:
+        return None
+    part, fields = default_part(options, name), options[name].fields
+    given = {each.arg: each.value for each in node.keywords}
+    given |= dict(zip(("learning_rate",), node.args))
+    problems: list[str] = []
+    for field, value in given.items():
+        if field in fields and isinstance(value, ast.Constant):
+            read = fields[field].read(value.value, field, problems)
+            part = part.replace(**{field: read})
+    return part

@@ -1,0 +1,76 @@
+"""An experiment's code read for the page: what is in it, or what is wrong with it and where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playground.code.asked import compiles
+from playground.code.reader import Outcome, Refusal
+from playground.experiment import Experiment
+from playground.keras.random import seed_everything
+from playground.training.answers import answers_of
+from playground.training.description import Description, Problem
+from playground.training.inside import Box, boxes_of
+from playground.training.trainer import batch_like, batch_of
+from playground.training.written import written
+
+MOST_PRINTED = 200  # lines
+MOST_BOXES = 120
+
+
+def describe(experiment: Experiment) -> Description:
+    """Read and build the model; nothing is compiled or trained."""
+    code = experiment.code
+    seed_everything(experiment.seed)
+    outcome: Outcome | None = None
+    try:
+        found = written(experiment)
+        outcome, model = found.outcome, found.model
+        example = batch_of(model, batch_like(experiment.form))
+        boxes = boxes_of(model, example)
+        if not compiles(code):
+            model.compile(loss=experiment.loss.name)
+        answers = answers_of(experiment, model, boxes)
+    except Refusal as refusal:
+        outcome = refusal.outcome or outcome
+        return Description(code, Problem(refusal.sentence, refusal.line, refusal.column),
+                           _printed(outcome))
+    except (ValueError, TypeError, NotImplementedError) as error:
+        return Description(code, Problem(str(error)), _printed(outcome))
+    return Description(
+        code, printed=_printed(outcome), takes=tuple(example.shape[1:]), judged=answers.judged,
+        parameters=model.count_params(),
+        boxes=tuple(_plain(box, model) for box in boxes[:MOST_BOXES]))
+
+
+def _printed(outcome: Outcome | None) -> tuple[tuple[int, str], ...]:
+    return tuple((each.line, each.text) for each in outcome.printed[:MOST_PRINTED]) \
+        if outcome else ()
+
+
+def _plain(box: Box, model: Any) -> dict[str, Any]:
+    layer = box.layer
+    answer = layer is model
+    return {
+        "name": layer.name, "title": "Output" if answer else type(layer).__name__,
+        "detail": "" if answer else _detail(layer), "shape": list(box.shape),
+        "parameters": 0 if answer else layer.count_params(), "inputs": list(box.inputs),
+        "kernel": _kernel(layer)}
+
+
+def _kernel(layer: Any) -> list[int] | None:
+    """The shape of the weights whose spread is drawn."""
+    return next((list(each.shape) for each in layer.trainable_variables
+                 if each.name in ("kernel", "embeddings")), None)
+
+
+def _detail(layer: Any) -> str:
+    """The setting of a layer that one looks for first, in a few letters."""
+    size = next((str(value) for name in ("units", "filters", "rate", "pool_size", "num_heads",
+                                         "output_dim", "axis")
+                 if isinstance(value := getattr(layer, name, None), (int, float, tuple))), "")
+    kernel = getattr(layer, "kernel_size", None)
+    window = "×".join(map(str, kernel)) if isinstance(kernel, tuple) else ""
+    activation = getattr(getattr(layer, "activation", None), "__name__", "")
+    words = [size, window, activation if activation != "linear" else ""]
+    return " ".join(each for each in words if each)

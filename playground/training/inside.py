@@ -1,0 +1,92 @@
+"""A model from the inside: its layers' calls on the way from an example to an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+
+from playground.keras.layers.calling import takes
+from playground.keras.layers.watching import Watched, watching
+from playground.keras.tree import flatten
+from playground.keras.variable import StatelessScope
+
+INPUT = -1  # the place of what goes into the model
+
+
+@dataclass(frozen=True, eq=False)
+class Box:
+    """One call of a layer, as it is drawn; the last box gives the model's answer.
+
+    Args:
+        layer: which is met again where it is shared; the model itself where its answer is none of
+            a layer's.
+        shape: of what it makes of one example.
+        inputs: the places of the boxes whose outputs it is made from; ``INPUT`` is the example.
+    """
+
+    layer: Any
+    shape: tuple[int, ...]
+    inputs: tuple[int, ...]
+
+
+def through(model: Any, x: Any) -> list[Watched]:
+    """Call the model as it predicts; the layers' calls, of which the last gives its answer."""
+    settings = {"training": False} if takes(type(model), "training") else {}
+    with watching() as calls:
+        answer = model(x, **settings)
+    if not calls or first_of(calls[-1].outputs) is not first_of(answer):
+        calls.append(Watched(model, answer, answer))
+    return calls
+
+
+def first_of(outputs: Any) -> Any:
+    """The first array that a call gave."""
+    return flatten(outputs)[0]
+
+
+def boxes_of(model: Any, example: jax.ShapeDtypeStruct) -> list[Box]:
+    """The boxes of a built model, found by tracing it once, without numbers.
+
+    Args:
+        example: the shape and type of a batch.
+    """
+    calls: list[Watched] = []
+
+    def run(x: Any) -> list[Any]:
+        with StatelessScope():
+            calls[:] = through(model, x)
+        return [[_arrays(each.given), _arrays(each.outputs)] for each in calls]
+
+    traced = jax.make_jaxpr(run)(example).jaxpr
+    made = iter(traced.outvars)
+    maker = {each: equation for equation in traced.eqns for each in equation.outvars}
+    known: dict[Any, int] = {each: INPUT for each in traced.invars}
+    boxes = []
+    for place, call in enumerate(calls):
+        given = [next(made) for _ in _arrays(call.given)]
+        outputs = [next(made) for _ in _arrays(call.outputs)]
+        inputs = tuple(sorted({known[each] for each in _sources(given, known, maker)}))
+        boxes.append(Box(call.layer, tuple(first_of(call.outputs).shape[1:]), inputs))
+        known.update((each, place) for each in outputs if not hasattr(each, "val"))
+    return boxes
+
+
+def _arrays(tree: Any) -> list[Any]:
+    return [each for each in flatten(tree) if isinstance(each, jax.Array)]
+
+
+def _sources(given: list[Any], known: dict[Any, int], maker: dict[Any, Any]) -> Iterator[Any]:
+    """The variables on the way back from what was given at which a box or the input is met."""
+    waiting, seen = list(given), set()
+    while waiting:
+        variable = waiting.pop()
+        if hasattr(variable, "val") or variable in seen:  # a literal, or been here
+            continue
+        seen.add(variable)
+        if variable in known:
+            yield variable
+        elif variable in maker:
+            waiting += maker[variable].invars
