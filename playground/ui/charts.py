@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -26,8 +27,11 @@ from playground.ui import (
     session,
     stack,
     stack_words,
+    writing,
 )
 from playground.view import View
+
+LAYERS_HEIGHT = 210  # pixels: what is behind a tab has the rest of a screen of 1440 × 900
 
 
 def picture(experiment: Experiment, view: View) -> None:
@@ -61,8 +65,10 @@ def _output_map(experiment: Experiment, view: View) -> None:
 
 def tabs(experiment: Experiment, view: View) -> None:
     """What else there is to see; only the tab that is open is drawn and computed."""
+    judged = is_judged()
     names = [name for name, (group, _) in _TABS.items() if group not in view.hide
-             and (name not in _FITS or _FITS[name](experiment))]
+             and (name not in _FITS or _FITS[name](experiment))
+             and (judged or name not in _JUDGED)]
     if not names:
         return
     if st.session_state.get(stack.TAB) not in names:
@@ -76,8 +82,9 @@ def tabs(experiment: Experiment, view: View) -> None:
 def _curves(experiment: Experiment, view: View) -> None:
     left, right, settings = st.columns([5, 5, 1.6])
     with left:
-        _draw(curves.loss(experiment.loss.name.replace("_", " ")), view, key="loss")
-    with right:
+        named = "loss" if writing.chooses(experiment) else experiment.loss.name.replace("_", " ")
+        _draw(curves.loss(named), view, key="loss")
+    with right if is_judged() else nullcontext():
         regression = experiment.dataset.task == "regression"
         _draw(curves.regression() if regression else curves.accuracy(), view, key="metric")
     with settings:
@@ -85,7 +92,11 @@ def _curves(experiment: Experiment, view: View) -> None:
 
 
 def _weights(experiment: Experiment, view: View) -> None:
-    kernels, small = stack_words.kernels(experiment)
+    kernels, small = writing.kernels(session.description()) if experiment.code \
+        else stack_words.kernels(experiment)
+    if not kernels:
+        st.caption("No layer has a kernel whose weights could be drawn.")
+        return
     left, right = st.columns(2)
     with left:
         st.caption("How the weights of each layer spread, epoch by epoch",
@@ -151,8 +162,10 @@ def _code(experiment: Experiment, _view: View) -> None:
             help="The same script; one import differs. For tf.keras, change it to "
                  "`from tensorflow import keras`.")
         try:
+            described = session.description()
             text = keras_code(
-                experiment, library="keras" if library == "Keras" else "playground")
+                experiment, library="keras" if library == "Keras" else "playground",
+                takes=described.takes if described else ())
         except ValueError as error:
             st.caption(str(error))
             return
@@ -188,7 +201,18 @@ def _draw(
         options={"smoothing": view.smoothing, "log": view.log_scale})
 
 
+def is_judged() -> bool:
+    """Whether the answers of the model can be right or wrong; not so of an autoencoder's."""
+    described = session.description()
+    return described is None or described.judged
+
+
+def _layers(experiment: Experiment, _view: View) -> None:
+    writing.layers(experiment, height=LAYERS_HEIGHT)
+
+
 _TABS = {  # what a tab is called -> the group of controls that hides it, and what draws it
+    "Layers": ("charts", _layers),
     "Curves": ("charts", _curves),
     "Weights": ("charts", _weights),
     "Predictions": ("charts", _predictions),
@@ -200,5 +224,8 @@ _TABS = {  # what a tab is called -> the group of controls that hides it, and wh
     "Summary": ("code", _summary),
 }
 _FITS = {  # what is not there for all data
+    "Layers": lambda experiment: bool(experiment.code),
+    stack.SETTINGS: lambda experiment: not experiment.code,
     "Forecast": judging.goes_on, "Why": examples.can_be_explained,
     "Try it": examples.can_be_tried}
+_JUDGED = ("Predictions", "Forecast", "Why", "Try it")

@@ -36,7 +36,7 @@ def panel(experiment: Experiment) -> None:
             return
     else:
         _picker(experiment, group)
-    if kind != "points":
+    if kind != "points" and not experiment.code:
         _starts(experiment)
     _settings(experiment)
     if drawing.is_drawn(experiment):

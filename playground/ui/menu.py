@@ -12,7 +12,12 @@ _PAGES = Path(__file__).resolve().parents[2] / "pages"
 
 def pages() -> list[StreamlitPage]:
     """All pages, in the order of the menu; the first one is the front door."""
-    return [first(), st.Page(_PAGES / "data.py", title="Data")]
+    return [first(), code(), st.Page(_PAGES / "data.py", title="Data")]
+
+
+def code() -> StreamlitPage:
+    """The page of a model that is written."""
+    return st.Page(_PAGES / "code.py", title="Code")
 
 
 def first() -> StreamlitPage:

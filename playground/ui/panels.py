@@ -18,7 +18,7 @@ from playground.experiment import (
 )
 from playground.fields import default_part
 from playground.presets import presets
-from playground.ui import components, controls, session
+from playground.ui import components, controls, session, writing
 from playground.ui.all_layers import for_all_layers
 from playground.view import FIELDS as VIEW_FIELDS
 from playground.view import GROUPS, View
@@ -87,6 +87,9 @@ def training(experiment: Experiment) -> None:
     """Optimizer and loss with what is changed most, and the rest behind a button."""
     optimizer = experiment.optimizer
     apt = fitting(experiment.dataset)
+    if writing.chooses(experiment):
+        _chosen_in_code(experiment)
+        return
 
     def set_optimizer(name: str, value: Any) -> None:
         change(optimizer=now().optimizer.replace(**{name: value}))
@@ -100,7 +103,8 @@ def training(experiment: Experiment) -> None:
     with columns[1]:
         controls.settings(options, optimizer, set_optimizer, key="optimizer",
                           only=("learning_rate",))
-    for_all_layers(experiment, *columns[2:5])
+    if not experiment.code:
+        for_all_layers(experiment, *columns[2:5])
     with columns[5]:
         controls.choose_part(
             FIELDS["loss"], experiment.loss, key="loss", only=list(apt["loss"]),
@@ -118,6 +122,17 @@ def training(experiment: Experiment) -> None:
                   help="Draw other initial weights: a new seed. This starts the training over. "
                        "Reset keeps the same ones.",
                   on_click=lambda: change(seed=secrets.randbelow(LARGEST_SEED)))
+
+
+def _chosen_in_code(experiment: Experiment) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("The code compiles the model: optimizer and loss are chosen there.")
+        _more(experiment)
+
+
+def _more(experiment: Experiment) -> None:
+    with st.popover("More", help="Everything else about training: when to stop, seeds."):
+        fields(experiment, "batch_size", "epochs", "stop_loss", "seed", "data_seed")
 
 
 def view_settings(view: View, *names: str) -> None:

@@ -7,6 +7,7 @@ the slot can never disagree.
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,10 +15,12 @@ from typing import Any
 import streamlit as st
 
 from playground import experiment as experiments
+from playground.code.asked import asked
 from playground.experiment import Experiment
 from playground.live.host import client, leases
 from playground.presets import presets
 from playground.share import link
+from playground.training.description import Description
 from playground.ui import bringing
 from playground.view import View
 
@@ -74,6 +77,29 @@ def noticing() -> Iterator[None]:
         yield
     except ValueError as error:
         notify(str(error))
+
+
+def rewrite(code: str) -> None:
+    """Change the code; what it newly asks for beside its model (data, loss, …) follows."""
+    before = asked(current()[0].code)
+    told = {name: value for name, value in asked(code).items() if before.get(name) != value}
+    change(code=code, **{name: told.pop(name) for name in ("data",) if name in told})
+    for name, value in told.items():
+        if name != "loss" or value.name in experiments.fitting(current()[0].dataset)["loss"]:
+            change(**{name: value})  # another loss is the code's own affair
+
+
+def description(patience: float = 0.6) -> Description | None:
+    """What is known of this tab's code; None when there is none, or reading takes longer."""
+    code, until = current()[0].code, time.monotonic() + patience
+    while code:
+        found = client.description(run())
+        if found is not None and found.code == code:
+            return found
+        if time.monotonic() > until:
+            return None
+        time.sleep(0.02)
+    return None
 
 
 def change(**changes: Any) -> None:

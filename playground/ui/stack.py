@@ -10,7 +10,7 @@ import streamlit as st
 from playground import experiment as experiments
 from playground.experiment import FIELDS, MOST_DRAWN, Experiment, diagram_name, fitting, stackable
 from playground.fields import Part, default_part
-from playground.ui import components, controls, examples, session, stack_words
+from playground.ui import components, controls, examples, session, stack_words, writing
 from playground.view import View
 
 TAB, SETTINGS = "tab", "Layer settings"  # where the page's open tab is kept; the one with settings
@@ -21,6 +21,9 @@ UNITS = stackable["Dense"].fields["units"]
 
 def diagram(experiment: Experiment, view: View, *, height: int) -> None:
     """The stack over its data; edits in it change the experiment."""
+    if experiment.code:
+        writing.elsewhere()
+        return
     shared = {
         "structure": diagram_name(experiment), "classes": experiment.dataset.class_names,
         "addable": stack_words.offered(experiment), "most_layers": FIELDS["model"].most,

@@ -1,0 +1,107 @@
+"""The model as code: the editor, what is known of the code, and what is drawn of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from playground.code.asked import compiles
+from playground.code.writer import model_code
+from playground.experiment import Experiment, diagram_name
+from playground.training.description import Description
+from playground.ui import components, live, session, stack_words
+
+_CHOSEN = "chosen_box"
+AGAIN = 0.4  # seconds between two looks at a code that takes long to read
+
+
+def editor(experiment: Experiment, described: Description | None, *, height: int) -> None:
+    """The code of the model, with what is wrong or printed at its lines."""
+    components.editor(
+        lambda: model_code(session.current()[0]), problems=_problems(described),
+        printed=[{"line": line, "text": text} for line, text in described.printed]
+        if described else [],
+        names=[], height=height, ace=live.ace_address(), label="The model as Keras code",
+        on_text=lambda text, _now: session.rewrite(text))
+    if experiment.code and described is None:
+        st.fragment(_wait, run_every=AGAIN)()
+
+
+def _wait() -> None:
+    """Run the page again as soon as the code has been read."""
+    st.caption("Reading the code…")
+    if session.description(patience=0.0) is not None:
+        st.rerun()
+
+
+def _problems(described: Description | None) -> list[components.Problem]:
+    problem = described.problem if described else None
+    if problem is None:
+        return []
+    return [{"line": max(problem.line, 1), "column": problem.column, "sentence": problem.sentence,
+             "kind": "error"}]
+
+
+def layers(experiment: Experiment, *, height: int) -> None:
+    """The layers as they are called, each with what it makes of the example."""
+    described = session.description()
+    if described is None or described.problem:
+        st.caption("The layers are drawn here as soon as the code gives a model.")
+        return
+    components.graph(
+        boxes=_boxes(experiment, described), structure=diagram_name(experiment), height=height,
+        points=experiment.form.kind == "points", chosen=st.session_state.get(_CHOSEN),
+        on_event=_chosen)
+    st.caption(f"{described.parameters:,} parameters. Each box is one call of a layer, with what "
+               "it makes of the example; a layer that is called twice is marked.")
+
+
+def _chosen(event: Mapping[str, Any]) -> None:
+    st.session_state[_CHOSEN] = event.get("name")
+
+
+def _boxes(experiment: Experiment, described: Description) -> list[components.Box]:
+    """The example, and every call; a layer that is called again gets a number in its box's name."""
+    names: list[str] = []
+    for box in described.boxes:
+        before = [each["name"] for each in described.boxes[: len(names)]].count(box["name"])
+        names.append(f"{box['name']}, call {before + 1}" if before else box["name"])
+    boxes: list[components.Box] = [{
+        "name": "example", "title": experiment.dataset.title, "role": "input",
+        "shape": described.takes, "inputs": []}]
+    for place, (name, box) in enumerate(zip(names, described.boxes)):
+        boxes.append({
+            "name": name, "title": box["title"], "detail": box["detail"], "shape": box["shape"],
+            "parameters": box["parameters"], "layer": box["name"], "call": place,
+            "inputs": [(names[each] if each >= 0 else "example", 0) for each in box["inputs"]]})
+    return boxes
+
+
+def kernels(
+    described: Description | None,
+) -> tuple[list[tuple[int, str]], list[tuple[int, str, int, int]]]:
+    """The boxes with weights: place and title; of those that are small matrices the sizes too."""
+    every, small = [], []
+    for place, box in enumerate(described.boxes if described else ()):
+        kernel = box["kernel"]
+        if kernel:
+            every.append((place, box["name"]))
+            if len(kernel) == 2 and kernel[0] * kernel[1] <= stack_words.MOST_WEIGHTS:
+                small.append((place, box["name"], *kernel))
+    return every, small
+
+
+def chooses(experiment: Experiment) -> bool:
+    """Whether the code itself chooses loss and optimizer."""
+    return bool(experiment.code) and compiles(experiment.code)
+
+
+def elsewhere() -> None:
+    """What stands in the place of the stack where the model is code."""
+    with st.container(key="elsewhere"):
+        st.markdown("**This model is written as code.**")
+        st.caption("It trains here, too; it is changed on the page Code.")
+        st.button("Back to the stack", help="The stack is as it was before. The code goes.",
+                  on_click=lambda: session.change(code=""))
