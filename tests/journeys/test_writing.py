@@ -135,10 +135,12 @@ def test_names_are_completed_by_what_stands_before_them(write):
         ("L.", ["Add", "Conv2D", "Dense", "Dropout", "Flatten"], "L.Add"),
         ("L.Dr", ["Dropout"], "L.Dropout"),
         ("keras.ops.", ["relu", "reshape"], "keras.ops.relu"),
-        ("keras.", ["Input", "layers", "ops"], "keras.Input"),
+        ("keras.", ["activations", "initializers", "Input", "layers"], "keras.activations"),
         ("Dropo", ["Dropout"], "L.Dropout"),
         ("L.Dense(act", ["activation="], "L.Dense(activation=)"),
         ("rang", ["range"], "range"),
+        ("activation=\"", ["relu"], 'activation="relu"'),
+        ("kernel_initializer='he", ["he_normal"], "kernel_initializer='he_normal'"),
         ("from tensorflow.keras.ops import re", ["relu", "reshape"],
          "from tensorflow.keras.ops import relu"),
         ("import tensorflow as tf\ntf.keras.la", ["layers"],
@@ -154,6 +156,16 @@ def test_names_are_completed_by_what_stands_before_them(write):
                       " editor.setValue(text, 1) }", START)
 
 
+def test_brackets_and_quotes_close_as_they_are_typed(write):
+    page = write()
+    for typed in (
+            'f"{x}"', "f'{x[\"a\"]}'", 'print(f"n={n:.2f}, {m!r}")', '"""Doc."""', "d['k'] = [()]",
+            "s = \"it's\""):
+        page.keyboard.press("Control+a")
+        page.keyboard.type(typed, delay=5)
+        assert text_of(page) == typed
+
+
 def test_a_name_that_is_whole_leaves_the_enter_key_alone(write):
     page = write()
     page.keyboard.type("L.Dense", delay=15)
@@ -164,8 +176,11 @@ def test_a_name_that_is_whole_leaves_the_enter_key_alone(write):
 
 def test_a_new_name_is_the_visitors_own(write):
     page = write()
-    page.keyboard.type("import tensorflow as t\nden = 1\n", delay=15)
-    assert text_of(page) == START + "import tensorflow as t\nden = 1\n"
+    typed = "import tensorflow as t\nden = 1\nwide = den\nran = True\nran\n"
+    page.keyboard.type(typed, delay=15)
+    assert text_of(page) == START + typed
+    page.keyboard.type(typed)  # quicker than the list
+    assert text_of(page) == START + typed + typed
 
 
 def test_nothing_is_offered_in_strings_and_comments(write):

@@ -62,7 +62,8 @@ function tooLong(file, longest) {
 function passOn(own, file) {
   const place = document.querySelector(`.st-key-${own.data.files_to} input[type="file"]`);
   if (!place) {
-    say(own, `${file.name} has no place on this page at the moment; try again in a moment.`);
+    say(own, `${file.name} cannot be taken from here: open the page's place for files, and drop `
+      + "it there.");
     return;
   }
   const parcel = new DataTransfer();

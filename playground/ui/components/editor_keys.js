@@ -11,6 +11,11 @@ function watchKeys(own) {
     name: "apply", bindKey: { win: "Ctrl-Enter", mac: "Command-Enter|Ctrl-Enter" },
     exec: () => sendText(own, true),
   });
+  editor.commands.on("exec", (event) => {
+    if (!closesField(own, event)) return;
+    event.preventDefault();
+    editor.navigateRight(1);
+  });
   let isFree = false;
   root.addEventListener("keydown", (event) => {
     if (event.target !== editor.textInput.getElement()) return;
@@ -32,4 +37,12 @@ function watchKeys(own) {
   const leave = () => own.timer && sendText(own);
   document.addEventListener("visibilitychange", leave);
   own.unwatch = () => document.removeEventListener("visibilitychange", leave);
+}
+
+// The quote after f"{x}, when it is there already: Ace begins another string, where it should pass.
+function closesField({ editor, session }, { command, args }) {
+  if (command.name !== "insertstring" || (args !== '"' && args !== "'")) return false;
+  const { row, column } = editor.getCursorPosition();
+  const line = session.getLine(row);
+  return line[column - 1] === "}" && line[column] === args && editor.selection.isEmpty();
 }

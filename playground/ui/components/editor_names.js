@@ -4,6 +4,17 @@ const PACKAGES = /^(tensorflow|playground)(\.|$)/;
 const IMPORTS = /^[ \t]*import[ \t]+([^\n#]+)/gm;
 const FROM = /^[ \t]*from[ \t]+([\w.]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#]*)/gm;
 const NO_CODE = /#.*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g; // comments and strings
+// Arguments that take a name as a text, where those names are, and how Keras writes a class there.
+const small = (name) => name.toLowerCase();
+const parted = (name) => small(name.replaceAll(/([a-z])([A-Z])/g, "$1_$2")); // he_normal
+const VALUES = [
+  [/activation$/, "keras.activations"], [/^loss$/, "keras.losses"],
+  [/^optimizer$/, "keras.optimizers", small], [/initializer$/, "keras.initializers", parted],
+  [/regularizer$/, "keras.regularizers", parted], [/constraint$/, "keras.constraints", parted],
+];
+const KEYWORDS = ["False", "None", "True", "and", "as", "break", "class", "continue", "def", "del",
+  "elif", "else", "for", "from", "if", "import", "in", "is", "lambda", "not", "or", "pass", "raise",
+  "return", "while", "with", "yield"];
 const KEPT = 2000; // characters before the cursor in which an open call is looked for
 
 // The names by what they are in: {"keras.layers": [{short, path, kind, help, takes}]}.
@@ -79,6 +90,15 @@ function candidates(own, before, above, text) {
   return [...argumentsOf, ...inScope(brought, paths, within), ...wordsIn(text)];
 }
 
+// What Keras knows by a text, where the line ends in activation=" or in another such argument.
+function valuesFor(own, line) {
+  const argument = /(\w+)\s*=\s*["']$/.exec(line)?.[1] ?? "";
+  const [, module, written] = VALUES.find(([ending]) => ending.test(argument)) ?? [];
+  const all = vocabularyOf(own).inside.get(module) ?? [];
+  return all.filter(({ short }) => written || /^[a-z]/.test(short)).map((entry) => (
+    { ...entry, short: written ? written(entry.short) : entry.short }));
+}
+
 // What an import has brought, what stands everywhere, and the rest by the nearest way to it.
 function inScope(brought, paths, within) {
   const scope = [...brought].map(([short, path]) => (
@@ -142,23 +162,27 @@ function nameAt(own, row, column) {
 
 function completerFor(own) {
   return {
-    triggerCharacters: ["."],
+    triggerCharacters: [".", '"', "'"],
     getCompletions(_editor, session, { row, column }, prefix, answer) {
       const token = session.getTokenAt(row, column)?.type ?? "";
-      if (/comment|string/.test(token)) return answer(null, []);
       const line = session.getLine(row).slice(0, column - prefix.length);
-      if (/\d$/.test(line) || /^\d/.test(prefix)) return answer(null, []);
+      if (/string/.test(token)) return answer(null, valuesFor(own, line).map((each) => asAceHasIt(each)));
+      if (/comment/.test(token) || /\d$/.test(line) || /^\d/.test(prefix)) return answer(null, []);
       const text = textWithout(session, row, column, prefix);
       const above = session.getLines(0, row - 1).concat(line).join("\n");
       const found = candidates(own, line, row ? above : line, text);
-      const first = new Map(found.toReversed().map((each) => [each.short, each])); // of each name
-      return answer(null, [...first.values()].map(asAceHasIt));
+      own.whole = new Set([...KEYWORDS, ...found.map(({ short }) => short)]);
+      const fits = found.filter(({ short }) => small(short).includes(small(prefix)));
+      const first = new Map(fits.toReversed().map((each) => [each.short, each])); // of each name
+      return answer(null, [...first.values()].map((each) => asAceHasIt(each, prefix)));
     },
   };
 }
 
-function asAceHasIt({ short, value = short, path, kind, help, score = 5 }) {
-  return { caption: short, value, meta: kind, score, docText: help ? `${path}\n${help}` : "" };
+function asAceHasIt({ short, value = short, path, kind, help, score = 5 }, typed = "") {
+  const better = typed && short.startsWith(typed) ? 2 : 0; // Dropout before dropout for Dr
+  const docText = help ? `${path}\n${help}` : "";
+  return { caption: short, value, meta: kind, score: score + better, docText };
 }
 
 // All the text but the word that is being typed, which is no word of the text yet.
@@ -173,22 +197,27 @@ function completeWith(own) {
   const { editor, ace, root } = own;
   const completer = ace.require("ace/autocomplete").Autocomplete.for(editor);
   completer.parentNode = root; // where the page's colours are
-  // Tab completes what is chosen. Enter only what was sought, with arrow keys or Ctrl+Space,
-  // or a name of ours that goes on from what is typed: else it begins a new line, as it should.
+  // Tab completes what is chosen. Enter only what was sought, with arrow keys or Ctrl+Space, or a
+  // name of ours that goes on from what is typed, if that is no word yet: else it begins a line.
   let isSought = false;
-  const seek = (go) => () => {
+  const seek = (where) => () => {
     isSought = true;
-    completer.goTo(go);
+    completer.goTo(where);
+  };
+  const chosen = () => {
+    completer.changeTimer.cancel(); // quick fingers: the list is of the letters before
+    completer.updateCompletions(true);
+    return completer.activated ? completer.popup.getData(completer.popup.getRow()) : null;
   };
   completer.keyboardHandler.bindKeys({
     Up: seek("up"),
     Down: seek("down"),
+    Tab: () => (chosen() ? completer.insertMatch() : false),
     Return() {
-      const chosen = completer.popup.getData(completer.popup.getRow());
-      const typed = completer.completions.filterText;
-      const goesOn = chosen && chosen.meta && chosen.caption !== typed
-        && chosen.caption.startsWith(typed);
-      if (goesOn || (chosen && isSought)) return completer.insertMatch();
+      const match = chosen();
+      const typed = completer.completions?.filterText;
+      const goesOn = match?.meta && match.caption.startsWith(typed) && !own.whole.has(typed);
+      if (match && (goesOn || isSought)) return completer.insertMatch();
       completer.detach();
       return false;
     },
