@@ -10,6 +10,7 @@ from playground import keras
 from playground.code.graph import INPUT, OPERATORS, Graph, Node, Row, Value, Wire
 from playground.fields import Call
 from playground.keras.layers import layers
+from playground.keras.serialization import module_name
 
 _LISTS = ("Attention", "AdditiveAttention")  # with the merging layers: what takes a list
 _TWO = ("MultiHeadAttention", "GroupQueryAttention")  # query and value, one behind the other
@@ -137,6 +138,11 @@ def parameters_of(graph: Graph, kind: str) -> Mapping[str, inspect.Parameter] | 
 def _parameters(callee: object) -> Mapping[str, inspect.Parameter]:
     return {name: each for name, each in inspect.signature(callee).parameters.items()
             if each.kind not in (each.VAR_KEYWORD, each.VAR_POSITIONAL)}
+
+
+def path_of(kind: type) -> str:
+    """The name under which a text finds a class of Keras's: "keras.layers.Dense"."""
+    return f"{module_name(kind)}.{kind.__name__}"
 
 
 def is_positional(parameter: inspect.Parameter | None) -> bool:

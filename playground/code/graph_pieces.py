@@ -78,6 +78,8 @@ def fold(
                          "them.")
     ends = _unique(wire for wire in (*(w for node in outer for w in node.inputs), *graph.outputs)
                    if wire.node in inside) or [Wire(inner[-1].name)]
+    shapes = {wire: shape for wire in sources if (shape := graph[wire.node].setting(
+        "shape") if graph[wire.node].kind == INPUT else shapes.get(wire))}
     unknown = [wire.node for wire in sources if wire not in shapes]
     if unknown:
         raise ValueError(f"The shape of {unknown[0]} is not known: the graph breaks before it. "

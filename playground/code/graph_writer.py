@@ -16,11 +16,10 @@ from playground.code.graph import (
     Value,
     Wire,
 )
-from playground.code.graph_kinds import is_layer, is_positional, parameters_of
+from playground.code.graph_kinds import is_layer, is_positional, parameters_of, path_of
 from playground.code.layout import WIDTH, Expression, lay_out
 from playground.fields import Call
 from playground.keras.layers import layers
-from playground.keras.serialization import module_name
 
 
 def write(graph: Graph) -> str:
@@ -86,7 +85,7 @@ def _made(graph: Graph, node: Node) -> Expression:
     name = node.kind
     parameters = parameters_of(graph, node.kind)
     if parameters is not None and node.kind != INPUT:
-        name = f"{module_name(layers[node.kind])}.{node.kind}"
+        name = path_of(layers[node.kind])
     in_order = iter(parameters or {})
     arguments = []
     unnamed = True  # as long as each is the next one that the constructor expects

@@ -1,6 +1,7 @@
 """A page with the graph alone, over frames that are made up here: no engine, no JAX.
 
-``?graph=residual`` (ends, many, broken, points) says which one.
+``?graph=residual`` (ends, many, broken, points) says which one; ``?graph=edit`` is one that is
+edited, as ``&text=`` says or a chain of two layers.
 """
 
 from __future__ import annotations
@@ -10,9 +11,13 @@ import json
 import numpy as np
 import streamlit as st
 
+from playground.code.graph_reader import graph_of
+from playground.keras.layers import layers
 from playground.live.frames import pack
 from playground.training.snapshot import Snapshot
 from playground.ui import components
+from playground.ui.graph_boxes import boxes_of
+from playground.ui.graph_events import Desk, edited, offered
 
 st.set_page_config(page_title="Graph", layout="wide")
 WHICH = st.query_params.get("graph", "residual")
@@ -91,6 +96,18 @@ def points() -> list[components.Box]:
             call=3)]
 
 
+CHAIN = """\
+import keras
+
+inputs = keras.Input((4,))
+x = keras.layers.Dense(3)(inputs)
+outputs = keras.layers.Dense(2)(x)
+model = keras.Model(inputs, outputs)
+"""
+KINDS = [{"kind": kind, "help": f"What {kind} does."} for kind in (
+    "Dense", "Dropout", "LSTM", "LayerNormalization", "MultiHeadAttention")]
+
+
 BOXES = {"residual": residual, "ends": ends, "many": many, "broken": broken, "points": points}
 
 
@@ -98,7 +115,7 @@ def arrays(boxes: list[components.Box], moment: int) -> dict[str, np.ndarray]:
     """Patterns that move, in the shapes of the layers."""
     found = {}
     for each in boxes:
-        if each.get("call") is None or not each["shape"]:
+        if each.get("call") is None or not each.get("shape"):
             continue
         call, shape = each["call"], each["shape"]
         shape = shape[0] if isinstance(shape[0], tuple) else shape
@@ -116,8 +133,11 @@ def arrays(boxes: list[components.Box], moment: int) -> dict[str, np.ndarray]:
     return found
 
 
-state = st.session_state.setdefault("made_up", {"moment": 0, "events": [], "chosen": None})
-BOXES_NOW = BOXES[WHICH]()
+state = st.session_state.setdefault("made_up", {
+    "moment": 0, "events": [], "chosen": None, "desk": Desk(), "problem": "",
+    "text": st.query_params.get("text", CHAIN)})
+desk = state["desk"]
+BOXES_NOW = BOXES[WHICH]() if WHICH != "edit" else boxes_of(graph_of(state["text"]))
 
 
 @st.fragment(run_every=0.2)
@@ -130,13 +150,23 @@ def pump() -> None:
 
 def happened(event: dict) -> None:
     state["events"].append(dict(event))
-    if event["do"] == "choose":
+    if WHICH == "edit":
+        try:
+            state["text"] = edited(state["text"], event, desk, layers)
+            state["problem"] = ""
+        except ValueError as error:
+            state["problem"] = str(error)
+        state["chosen"] = desk.chosen
+    elif event["do"] == "choose":
         state["chosen"] = event["name"]
 
 
 pump()
+editing = {} if WHICH != "edit" else {
+    "editable": True, "addable": offered(graph_of(state["text"]), KINDS), "moved": desk.moved,
+    "undo": bool(desk.before), "redo": bool(desk.after), "pasteable": desk.copied is not None}
 components.graph(
-    boxes=BOXES_NOW, structure=WHICH, points=WHICH == "points", chosen=state["chosen"],
+    **editing, boxes=BOXES_NOW, structure=WHICH, points=WHICH == "points", chosen=state["chosen"],
     height=int(st.query_params.get("height", 440)), on_event=happened)
 
 
@@ -144,7 +174,7 @@ components.graph(
 def tell() -> None:
     """For the tests: what came from the browser."""
     with st.container(key="done"):
-        st.text(json.dumps({"events": state["events"], "chosen": state["chosen"]}))
+        st.text(json.dumps({name: state[name] for name in ("events", "chosen", "text", "problem")}))
 
 
 tell()

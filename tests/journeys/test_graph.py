@@ -160,3 +160,133 @@ def test_on_a_phone_it_can_be_read_and_the_page_does_not_scroll_sideways(look_at
     for _ in range(4):
         page.keyboard.press("ArrowRight")
     expect(box(page, "both")).to_be_in_viewport()
+
+
+def text_of(page, condition):
+    """The code that the edits have made, once it is so."""
+    return told(page, "text", condition)
+
+
+def test_a_residual_block_is_built_by_keyboard_alone(look_at):
+    page = look_at("graph=edit")
+    box(page, "inputs").focus()
+    page.keyboard.press("ArrowRight")
+    for letters, name in (("add", "added"), ("layernorm", "layer_normalization")):
+        page.keyboard.press("a")
+        page.keyboard.type(letters)
+        page.keyboard.press("Enter")
+        expect(box(page, name)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(box(page, "x")).to_be_focused()
+    page.keyboard.press("m")  # a box on the line from x to added
+    page.get_by_role("menuitem", name="Add on the line to added").press("Enter")
+    page.keyboard.type("dense")
+    page.keyboard.press("Enter")
+    expect(box(page, "dense")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("c")
+    expect(page.locator(".graph [role=status]")).to_contain_text("From x to dense?")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    text = text_of(page, lambda text: "Add()([dense, x])" in text)
+    assert "layer_normalization = keras.layers.LayerNormalization()(added)" in text
+    page.keyboard.press("Control+z")
+    text_of(page, lambda text: "Add()([dense])" in text)
+    page.keyboard.press("Control+y")
+    text_of(page, lambda text: "Add()([dense, x])" in text)
+
+
+def test_a_graph_is_changed_with_the_mouse_alone(look_at):
+    page = look_at("graph=edit")
+    page.locator(".graph .line").nth(1).locator(".hit").click(force=True)
+    page.get_by_role("button", name="Add a box between x and outputs").click()
+    page.get_by_role("menuitem", name="Concatenate").click()
+    text_of(page, lambda text: "joined = keras.layers.Concatenate()([x])" in text)
+    expect(box(page, "joined")).to_have_class("box layer chosen selected")
+    dot, target = box(page, "inputs").locator(".handle").bounding_box(), box(
+        page, "joined").bounding_box()
+    page.mouse.move(dot["x"] + 6, dot["y"] + 6)
+    page.mouse.down()
+    page.mouse.move(target["x"] + 40, target["y"] + 30, steps=6)
+    expect(box(page, "joined")).to_have_class("box layer chosen selected target")
+    page.mouse.up()
+    text_of(page, lambda text: "Concatenate()([x, inputs])" in text)
+    box(page, "x").click()
+    page.get_by_role("button", name="Delete").click()
+    text = text_of(page, lambda text: "Concatenate()([inputs, inputs])" in text)
+    assert "x = " not in text
+    page.get_by_role("button", name="Undo").click()
+    text_of(page, lambda text: "Concatenate()([x, inputs])" in text)
+
+
+def test_boxes_are_copied_shared_folded_and_unfolded(look_at):
+    page = look_at("graph=edit")
+    box(page, "x").click()
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Use the layer once more").click()
+    text_of(page, lambda text: "x_1 = dense_layer(None)" in text)
+    expect(page.locator(".graph .shared")).to_have_text(["shared 1", "shared 1"])
+    expect(box(page, "x_1")).to_contain_text("not connected yet")
+    page.keyboard.press("Control+z")
+    box(page, "x").click()
+    box(page, "outputs").click(modifiers=["Shift"])
+    page.get_by_role("button", name="Copy").click()
+    page.get_by_role("button", name="Paste").click()
+    text = text_of(page, lambda text: "outputs_1" in text)
+    assert "x_1 = keras.layers.Dense(3)(None)\noutputs_1 = keras.layers.Dense(2)(x_1)" in text
+    page.keyboard.press("Control+z")
+    box(page, "x").click()
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Fold into one box").click()
+    text = text_of(page, lambda text: 'block = keras.Model(block_input, x, name="block")' in text)
+    assert "block_output = block(inputs)" in text
+    expect(box(page, "block_output")).to_contain_text("a model of 1 box")
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Unfold").click()
+    text_of(page, lambda text: "block" not in text)
+    box(page, "outputs").click()
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Fold into one box").click()
+    assert "shape of x is not known" in told(page, "problem", bool)
+
+
+def test_a_box_is_moved_with_the_mouse_and_with_alt_and_stays_there(look_at):
+    page = look_at("graph=edit")
+    at = box(page, "x").bounding_box()
+    page.mouse.move(at["x"] + 50, at["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(at["x"] + 70, at["y"] + 120, steps=6)
+    page.mouse.up()
+    event = told(page, "events", len)[-1]
+    assert event["do"] == "move" and list(event["places"]) == ["x"]
+    page.wait_for_timeout(600)
+    moved = box(page, "x").bounding_box()
+    for _ in range(3):
+        box(page, "outputs").press("Alt+ArrowDown")
+    told(page, "events", lambda events: list(events[-1]["places"]) == ["outputs"])
+    events = told(page, "events", len)
+    assert len([each for each in events if each["do"] == "move"]) == 2  # three presses, one move
+    assert box(page, "x").bounding_box()["y"] == pytest.approx(moved["y"], abs=40)
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Arrange anew").click()
+    told(page, "events", lambda events: events[-1]["do"] == "arrange")
+
+
+def test_what_cannot_be_done_is_told_and_changes_nothing(look_at):
+    page = look_at("graph=edit")
+    box(page, "outputs").click()
+    page.keyboard.press("c")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    told(page, "problem", lambda problem: "circle" in problem)
+
+
+def test_a_graph_to_look_at_has_no_tools(look_at):
+    page = look_at("graph=residual")
+    assert page.locator(".graph .tools button, .graph .handle").count() == 0
+    box(page, "y").focus()
+    page.keyboard.press("Delete")
+    page.keyboard.press("a")
+    assert told(page, "events", lambda events: True) == []

@@ -2,6 +2,7 @@
 // Python says where everything stands; it is built when that changes, and the frames only paint.
 
 const graphs = new WeakMap();
+const CHOSEN_FOR = 1500; // ms in which a click counts more than what Python knew before it
 
 export default function graph({ data, parentElement, setTriggerValue }) {
   let view = graphs.get(parentElement);
@@ -27,27 +28,38 @@ export default function graph({ data, parentElement, setTriggerValue }) {
 function makeView(parentElement) {
   const root = parentElement.querySelector(".graph");
   root.innerHTML = `
+    <div class="tools" role="toolbar" aria-label="Edit the graph" hidden></div>
     <div class="viewport" role="group" tabindex="-1"><div class="world">
       <svg class="lines" width="1" height="1" aria-hidden="true"><defs>
         <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8"
           orient="auto" markerUnits="userSpaceOnUse"><path d="M0 0.5L8 4L0 7.5Z"/></marker>
-      </defs><g></g></svg>
-      <div class="boxes"></div></div></div>
-    <div class="zoom" role="group" aria-label="Zoom"></div>
+      </defs><g></g><path class="draft"/></svg>
+      <div class="boxes"></div><div class="online" role="group" hidden></div></div>
+      <div class="zoom" role="group" aria-label="Zoom"></div></div>
     <div class="legend">
       <span class="keys"><span>Drag to move around, Ctrl and the wheel or two fingers to zoom</span>
-        <span>Arrow keys follow the lines</span></span>
+        <span>Arrow keys follow the lines</span><span class="editing"></span></span>
+      <span class="saying" role="status"></span>
     </div>`;
   const pick = (selector) => root.querySelector(selector);
   const view = {
     root, viewport: pick(".viewport"), world: pick(".world"), lines: pick(".lines g"),
+    tools: pick(".tools"), draft: pick(".draft"), legend: pick(".legend"),
+    saying: pick(".saying"), editing: pick(".editing"), online: pick(".online"), selected: new Set(),
     boxes: pick(".boxes"), keeper: makeKeeper(), events: makeEvents(), byName: new Map(),
     at: { x: 0, y: 0, scale: 1 }, pointers: new Map(),
     still: matchMedia("(prefers-reduced-motion: reduce)"),
   };
   buildZoom(view, pick(".zoom"));
+  watchTools(view);
+  watchEditing(view); // first: what is dragged is a box or a line, or else the graph
   watchView(view);
   watchBoxes(view);
+  view.onOutside = (event) => {
+    const path = event.composedPath();
+    if (!path.includes(view.menu) && !path.includes(view.menuOpener)) closeMenu(view, false);
+  };
+  document.addEventListener("pointerdown", view.onOutside);
   const resized = new ResizeObserver(() => onResize(view));
   resized.observe(view.viewport);
   let unsubscribe = () => {};
@@ -58,6 +70,8 @@ function makeView(parentElement) {
   view.leave = () => {
     unsubscribe();
     resized.disconnect();
+    clearTimeout(view.moveTimer);
+    document.removeEventListener("pointerdown", view.onOutside);
   };
   return view;
 }
@@ -67,14 +81,27 @@ function takeData(view, data) {
   view.data = data;
   if (before?.field !== data.field) view.listen(data.field);
   view.byName = new Map(data.boxes.map((box) => [box.name, box]));
-  view.chosen = view.byName.has(data.chosen) ? data.chosen : null;
+  const own = performance.now() - (view.choseAt ?? -CHOSEN_FOR) < CHOSEN_FOR;
+  const chosen = own ? view.chosen : data.chosen;
+  const isNew = chosen !== view.chosen && view.byName.has(chosen);
+  if (chosen !== view.chosen) view.selected = new Set([chosen]);
+  view.chosen = view.byName.has(chosen) ? chosen : null;
+  view.selected = new Set([...view.selected].filter((name) => view.byName.has(name)));
+  view.drag = null;
+  view.editing.textContent = data.editable ? "Shift chooses several boxes" : "";
   if (!view.byName.has(view.roving)) view.roving = view.chosen ?? data.boxes[0]?.name;
-  const focused = view.root.getRootNode().activeElement?.dataset?.name;
+  const active = view.root.getRootNode().activeElement;
+  const inside = Boolean(active && view.root.contains(active));
+  const focused = active?.dataset.name;
+  pickLine(view, null);
   view.root.style.setProperty("--graph-height", `${data.height}px`);
   buildGraph(view);
-  if (focused && !view.byName.has(focused)) elementOf(view, view.roving)?.focus();
+  if (inside && isNew && before) {
+    goTo(view, view.byName.get(chosen)); // what was just made is where one goes on
+  } else if (focused && !view.byName.has(focused)) elementOf(view, view.roving)?.focus();
   if (!view.touched || !before) fitAtStart(view);
   else place(view);
+  keepConnecting(view);
   view.root.classList.toggle("stale", view.frame?.header.structure !== data.structure);
   if (hub.frame) drawFrame(view, hub.frame);
 }

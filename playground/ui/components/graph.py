@@ -8,11 +8,13 @@ from typing import Any, NotRequired, TypedDict
 import streamlit as st
 
 from playground.figures import layered
-from playground.ui.components.diagram import fresh_edits
+from playground.ui.components.diagram import Addable, fresh_edits
 from playground.ui.components.mounting import mount
 
 USES = ("elements", "scale", "menu", "events", "overlay", "tiles")
-DOINGS = ("choose",)
+DOINGS = ("choose", "add", "connect", "disconnect", "delete", "copy", "cut", "paste", "undo",
+          "redo", "share", "separate", "fold", "unfold", "move", "arrange")
+MOST_NAMES = 200
 _BOX, _BROKEN_BOX = 168, 220  # pixels wide
 _LINE, _EDGES = 16, 14  # the height of a line of text; of a box's padding and border
 _TILES = 66
@@ -34,6 +36,9 @@ class Box(TypedDict):
         inputs: the boxes that its inputs come from, and which of their outputs each is.
         layer: the same for two boxes that are one layer, with the same weights.
         call: the number in the names of its arrays in the frames: ``example/<call>``.
+        outputs: how many there are.
+        nested: whether it is a model that can be unfolded.
+        shareable: whether it is a layer that can be used once more.
     """
 
     name: str
@@ -46,6 +51,9 @@ class Box(TypedDict):
     inputs: Sequence[tuple[str, int]]
     layer: NotRequired[str]
     call: NotRequired[int | None]
+    outputs: NotRequired[int]
+    nested: NotRequired[bool]
+    shareable: NotRequired[bool]
 
 
 def graph(
@@ -56,6 +64,12 @@ def graph(
     chosen: str | None = None,
     height: int = 420,
     settings_in: str = "",
+    editable: bool = False,
+    addable: Sequence[Addable] = (),
+    moved: Mapping[str, tuple[float, float]] | None = None,
+    undo: bool = False,
+    redo: bool = False,
+    pasteable: bool = False,
     on_event: Callable[[Mapping[str, Any]], None] | None = None,
     key: str = "graph",
 ) -> None:
@@ -68,11 +82,20 @@ def graph(
         chosen: the name of the box that the page tells more about.
         height: of the drawing in pixels; what does not fit is reached by dragging and zooming.
         settings_in: the key of the container that tells more about the chosen box.
+        editable: whether the graph is changed here; what was done comes as events.
+        addable: the kinds of box that can be added.
+        moved: the places of boxes that were moved by hand.
+        undo, redo, pasteable: whether these can be done now.
         on_event: called with each event before the script runs again, as a widget's callback is.
-            An event has ``do`` and ``name``, a box's: choose (None: no box any more).
+            An event has ``do`` and what that needs: choose, share, separate, unfold (name); add
+            (kind; after: a box; or wire: target and input); connect (name, output, target);
+            disconnect (target, input); delete (names; bridge: False takes the lines along); copy,
+            cut, fold (names); move (places by name); paste, undo, redo, arrange.
     """
     data = {
-        **_drawn(boxes), "structure": structure, "field": "maps" if points else "example",
+        **_drawn(boxes, moved or {}), "editable": editable, "addable": list(addable),
+        "moved": bool(moved), "undo": undo, "redo": redo, "pasteable": pasteable,
+        "structure": structure, "field": "maps" if points else "example",
         "chosen": chosen, "height": height, "settings_in": settings_in,
     }
 
@@ -85,12 +108,42 @@ def graph(
 
 
 def _is_event(event: Any) -> bool:
+    """Whether it has the right shape; what it names need not be there any more."""
+    if not isinstance(event, Mapping) or event.get("do") not in DOINGS or not isinstance(
+            event.get("number"), int):
+        return False
+    names, places, wire = event.get("names", []), event.get("places", {}), event.get("wire")
+    words = [event.get(key) for key in ("name", "kind", "after", "target")]
+    numbers = [event.get(key) for key in ("output", "input")]
+    if wire is not None:
+        wire = wire if isinstance(wire, Mapping) else {}
+        words, numbers = [*words, wire.get("target", 0)], [*numbers, wire.get("input", "")]
     return (
-        isinstance(event, Mapping) and event.get("do") in DOINGS
-        and isinstance(event.get("name"), str | None) and isinstance(event.get("number"), int))
+        all(isinstance(each, str | None) for each in words)
+        and all(isinstance(each, int | None) for each in numbers)
+        and isinstance(names, list) and len(names) <= MOST_NAMES
+        and all(isinstance(each, str) for each in names)
+        and isinstance(places, Mapping) and len(places) <= MOST_NAMES
+        and all(map(_is_place, places.values())) and _has_all(event))
 
 
-def _drawn(boxes: Sequence[Box]) -> dict[str, Any]:
+_NEEDED = {"add": ("kind",), "connect": ("name", "target"), "disconnect": ("target", "input"),
+           "share": ("name",), "separate": ("name",), "unfold": ("name",), "move": ("places",),
+           **dict.fromkeys(("delete", "copy", "cut", "fold"), ("names",))}
+
+
+def _has_all(event: Mapping[str, Any]) -> bool:
+    return all(event.get(key) is not None for key in _NEEDED.get(event["do"], ()))
+
+
+def _is_place(place: Any) -> bool:
+    return isinstance(place, list) and len(place) == 2 and all(
+        isinstance(each, int | float) and abs(each) < 1e5 for each in place)
+
+
+def _drawn(
+    boxes: Sequence[Box], moved: Mapping[str, tuple[float, float]]
+) -> dict[str, Any]:
     """The boxes and lines with their places, and what their texts do not say by themselves."""
     known = {box["name"]: box for box in boxes}
     waiting = _waiting(boxes)
@@ -100,7 +153,7 @@ def _drawn(boxes: Sequence[Box]) -> dict[str, Any]:
     texts = [_shape_text(_output_shape(known[source], output)) for source, output, *_ in wires]
     drawing = layered.draw(sizes, [
         layered.Line(source, target, 6.5 * len(text) + 4 if text else 0)
-        for (source, _, target, _), text in zip(wires, texts)])
+        for (source, _, target, _), text in zip(wires, texts)], moved=moved)
     shared = _shared(boxes)
     return {
         "boxes": [

@@ -6,9 +6,11 @@ const TILES_WIDE = 150, TILES_HIGH = 60;
 function buildGraph(view) {
   const { keeper, data } = view;
   keeper.begin();
+  buildTools(view);
   setAttribute(view.viewport, "aria-label", `Graph of ${data.boxes.length} boxes`);
   data.wires.forEach((wire, number) => buildLine(view, wire, number));
   data.boxes.forEach((box) => buildBox(view, box));
+  if (data.editable) data.boxes.forEach((box) => buildHandles(view, box));
   keeper.end();
   markBoxes(view);
 }
@@ -43,6 +45,19 @@ function buildBox(view, box) {
   buildTiles(view, element, box);
   const facts = box.waits ? "waits: nothing arrives" : factsOf(box);
   if (facts) keeper.put(element, `${key}/facts`, "span", { class: "facts" }, facts);
+}
+
+// A dot for each output, from which a line is drawn.
+function buildHandles(view, box) {
+  if (box.role === "output") return;
+  const count = box.outputs ?? 1;
+  for (let output = 0; output < count; output += 1) {
+    const which = count > 1 ? `output ${output + 1} of ` : "";
+    view.keeper.put(elementOf(view, box.name), `handle/${box.name}/${output}`, "i", {
+      class: "handle", "data-output": output, title: `Drag to a box: a line from ${which}${box.name}`,
+      style: `top:${(100 * (output + 1)) / (count + 1)}%`,
+    });
+  }
 }
 
 function boxClass({ role, problem, waits, shared }) {
@@ -80,9 +95,13 @@ function buildTiles(view, element, box) {
   view.keeper.put(room, `${key}/canvas`, "canvas", { "aria-hidden": "true" });
 }
 
+function keyOf({ source, output, target, input }) {
+  return `line/${source}/${output}/${target}/${input}`;
+}
+
 function buildLine(view, wire, number) {
   const { keeper, lines } = view;
-  const key = `line/${wire.source}/${wire.output}/${wire.target}/${wire.input}`;
+  const key = keyOf(wire);
   const group = keeper.put(lines, key, "g", {
     class: `line${wire.waits ? " waits" : ""}`, "data-number": number,
   });
@@ -93,7 +112,7 @@ function buildLine(view, wire, number) {
   });
   if (!wire.text) return;
   const [x, y] = wire.label;
-  keeper.put(group, `${key}/shape`, "text", { x, y: y + 4 }, wire.text);
+  keeper.put(group, `${key}/shape`, "text", { x, y: y + 4, visibility: null }, wire.text);
 }
 
 function lineWords(view, { source, output, target, input, text, waits }) {
@@ -136,6 +155,7 @@ function markBoxes(view) {
     const near = (other) => other?.shared && other !== box && other.shared === box.shared;
     setAttribute(element, "aria-pressed", String(box === chosen));
     element.classList.toggle("chosen", box === chosen);
+    element.classList.toggle("selected", view.selected.has(box.name));
     element.classList.toggle("same", Boolean(near(chosen) || near(pointed)));
     element.tabIndex = box.name === view.roving ? 0 : -1;
   }
@@ -144,4 +164,5 @@ function markBoxes(view) {
     const name = view.pointed ?? view.chosen;
     line?.classList.toggle("near", Boolean(name) && (source === name || target === name));
   });
+  markTools(view);
 }

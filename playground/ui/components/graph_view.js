@@ -87,7 +87,7 @@ function watchView(view) {
   const { viewport } = view;
   viewport.addEventListener("wheel", (event) => onWheel(view, event), { passive: false });
   viewport.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 && event.pointerType === "mouse") return;
+    if (event.button > 0 || event.target.closest("button")) return;
     view.pointers.set(event.pointerId, pointIn(view, event));
     view.dragged = 0;
   });

@@ -3,8 +3,10 @@
 function watchBoxes(view) {
   const { viewport } = view;
   viewport.addEventListener("click", (event) => {
-    if (view.dragged > 4) return; // it was moved, not clicked
-    choose(view, nameAt(event));
+    if (view.dragged > 4 || event.target.closest("button")) return; // moved, not clicked
+    pickLine(view, event.target.closest(".line"));
+    if (event.target.closest(".line") && view.data.editable) return;
+    choose(view, nameAt(event), event.shiftKey);
   });
   viewport.addEventListener("pointerover", (event) => point(view, nameAt(event)));
   viewport.addEventListener("pointerleave", () => point(view, null));
@@ -29,11 +31,23 @@ function point(view, name) {
   markBoxes(view);
 }
 
-function choose(view, name) {
+function choose(view, name, more = false) {
   if (name) view.roving = name;
-  if (view.chosen === name) return;
+  if (more && view.data.editable && name) {
+    if (view.selected.has(name) && name !== view.chosen) view.selected.delete(name);
+    else view.selected.add(name);
+    if (view.chosen) {
+      markBoxes(view);
+      return;
+    }
+  }
+  const before = view.chosen;
+  if (!more) view.selected.clear();
+  if (name) view.selected.add(name);
   view.chosen = name; // at once; Python's answer follows
+  view.choseAt = performance.now();
   markBoxes(view);
+  if (name === before) return;
   tell(view, { do: "choose", name });
   if (name) showChosen(view);
 }
@@ -48,24 +62,39 @@ function showChosen({ data, still }) {
 }
 
 function tell(view, what) {
+  if (what.do !== "choose") view.choseAt = undefined; // it may choose what it makes
   sendEvent(view.events, view.trigger, "event", what);
 }
 
 function onKey(view, event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input")) return;
+  if (event.target.closest("input") || event.target.closest(".menu")) {
+    if (event.key === "Escape") closeMenu(view, true);
+    return;
+  }
   const at = view.byName.get(nameAt(event));
+  if (editByKey(view, event, at)) {
+    event.preventDefault();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
   const run = {
     "+": () => zoomBy(view, STEP), "=": () => zoomBy(view, STEP), "-": () => zoomBy(view, 1 / STEP),
-    0: () => showAll(view), Escape: () => choose(view, null),
+    0: () => showAll(view), Escape: () => leaveLine(view) || choose(view, null),
   }[event.key] ?? (at && {
-    Enter: () => choose(view, at.name), " ": () => choose(view, at.name),
+    Enter: () => choose(view, at.name, event.shiftKey),
+    " ": () => choose(view, at.name, event.shiftKey),
     ArrowRight: () => walk(view, at, 1), ArrowLeft: () => walk(view, at, -1),
     ArrowDown: () => climb(view, at, 1), ArrowUp: () => climb(view, at, -1),
     Home: () => goTo(view, view.data.boxes[0]), End: () => goTo(view, view.data.boxes.at(-1)),
   }[event.key]);
   if (!run) return;
   event.preventDefault();
+  const before = view.roving;
   run();
+  if (event.shiftKey && event.key.startsWith("Arrow") && view.roving !== before) {
+    if (!view.selected.has(before)) choose(view, before);
+    choose(view, view.roving, true);
+  }
 }
 
 function goTo(view, box) {
