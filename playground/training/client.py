@@ -62,6 +62,7 @@ class Client:
         self._engine: Any = None
         self._answered = time.monotonic()
         self._closed = threading.Event()
+        self._names: tuple[dict[str, Any], ...] = ()
         self.restarts = 0
 
     def start(self) -> None:
@@ -140,6 +141,12 @@ class Client:
     def description(self, run: str) -> Description | None:
         """What is known of the code that a run trains; None while it is being read."""
         return self._call(lambda engine: engine.description(run))
+
+    def names(self) -> tuple[dict[str, Any], ...]:
+        """The names that code may use, each with ``kind``, ``help`` and what it ``takes``."""
+        if not self._names:
+            self._names = self._call(lambda engine: engine.names())
+        return self._names
 
     def summary(self, run: str) -> str:
         """Keras's summary table of the run's model; empty while the engine has not built it."""

@@ -14,6 +14,7 @@ from itertools import count
 from queue import PriorityQueue, SimpleQueue
 from typing import Any
 
+from playground.code.reader.vocabulary import vocabulary
 from playground.datasets.upload.coding import Arrays
 from playground.datasets.upload.lent import shelf
 from playground.experiment import Experiment
@@ -137,6 +138,10 @@ class Engine:
         """What is known of the code that a run trains; None: there is none, or it is being read."""
         run = self._runs.get(name)
         return None if run is None else run.description
+
+    def names(self) -> tuple[dict[str, Any], ...]:
+        """The names that code may use: see ``vocabulary``."""
+        return vocabulary()
 
     def checkpoint(self, name: str) -> Any:
         """What a run needs to go on in another engine, or None."""

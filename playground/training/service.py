@@ -22,8 +22,8 @@ class EngineManager(BaseManager):
 
 EngineManager.register(
     "engine", exposed=(
-        "open", "lend", "command", "snapshot", "summary", "description", "checkpoint", "close",
-        "ping"))
+        "open", "lend", "command", "snapshot", "summary", "description", "names", "checkpoint",
+        "close", "ping"))
 
 
 def main() -> None:

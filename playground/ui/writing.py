@@ -10,6 +10,7 @@ import streamlit as st
 from playground.code.asked import compiles
 from playground.code.writer import model_code
 from playground.experiment import Experiment, diagram_name
+from playground.live.host import client
 from playground.training.description import Description
 from playground.ui import components, live, session, stack_words
 
@@ -23,7 +24,8 @@ def editor(experiment: Experiment, described: Description | None, *, height: int
         lambda: model_code(session.current()[0]), problems=_problems(described),
         printed=[{"line": line, "text": text} for line, text in described.printed]
         if described else [],
-        names=[], height=height, ace=live.ace_address(), label="The model as Keras code",
+        names=client.names(), label="The model as Keras code", height=height,
+        ace=live.ace_address(),
         on_text=lambda text, _now: session.rewrite(text))
     if experiment.code and described is None:
         st.fragment(_wait, run_every=AGAIN)()

@@ -21,7 +21,7 @@ NAMES = [
      "takes": ["units", "activation", "use_bias"] if name == "Dense" else []}
     for name in ("Add", "Conv2D", "Dense", "Dropout", "Flatten")
 ] + [
-    {"name": "keras.activations.relu", "kind": "function", "help": "What is below 0 becomes 0."},
+    {"name": "keras.activations.relu", "kind": "activation", "help": "What is below 0 becomes 0."},
     {"name": "keras.initializers.HeNormal", "kind": "initializer", "help": "For relu."},
     {"name": "keras.metrics.TruePositives", "kind": "metric", "help": "How many were found."},
     {"name": "keras.Input", "kind": "function", "help": "Where a model begins."},

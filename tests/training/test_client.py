@@ -116,3 +116,9 @@ def test_an_engine_that_cannot_start_is_not_waited_for(tmp_path, monkeypatch):
         client.start()
     client.stop()
     assert time.monotonic() - began < 30
+
+
+def test_the_names_that_code_may_use_are_asked_for_once(client):
+    first = client.names()
+    assert "keras.layers.Dense" in [each["name"] for each in first]
+    assert client.names() is first

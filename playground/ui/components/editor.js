@@ -61,6 +61,8 @@ function showAll(own) {
   code.style.height ||= `${data.height}px`; // the visitor may have pulled it since
   dressAce(own);
   takeText(own);
+  const { completer } = own.editor; // its list stays at the word, whatever grows above the editor
+  if (completer?.popup?.isOpen) requestAnimationFrame(() => completer.onLayoutChange());
   if (isBehind(own)) return; // what Python says is of lines that have changed since
   const marks = JSON.stringify([data.heard, data.version, data.problems, data.printed]);
   if (marks === own.marks) return;

@@ -95,8 +95,8 @@ function valuesFor(own, line) {
   const argument = /(\w+)\s*=\s*["']$/.exec(line)?.[1] ?? "";
   const [, module, written] = VALUES.find(([ending]) => ending.test(argument)) ?? [];
   const all = vocabularyOf(own).inside.get(module) ?? [];
-  return all.filter(({ short }) => written || /^[a-z]/.test(short)).map((entry) => (
-    { ...entry, short: written ? written(entry.short) : entry.short }));
+  return all.filter(({ short, kind }) => kind !== "function" && (written || /^[a-z]/.test(short)))
+    .map((entry) => ({ ...entry, short: written ? written(entry.short) : entry.short }));
 }
 
 // What an import has brought, what stands everywhere, and the rest by the nearest way to it.
@@ -166,7 +166,9 @@ function completerFor(own) {
     getCompletions(_editor, session, { row, column }, prefix, answer) {
       const token = session.getTokenAt(row, column)?.type ?? "";
       const line = session.getLine(row).slice(0, column - prefix.length);
-      if (/string/.test(token)) return answer(null, valuesFor(own, line).map((each) => asAceHasIt(each)));
+      if (/string/.test(token)) {
+        return answer(null, valuesFor(own, line).map((each) => asAceHasIt(each)));
+      }
       if (/comment/.test(token) || /\d$/.test(line) || /^\d/.test(prefix)) return answer(null, []);
       const text = textWithout(session, row, column, prefix);
       const above = session.getLines(0, row - 1).concat(line).join("\n");
