@@ -42,7 +42,7 @@ def _problems(described: Description | None) -> list[components.Problem]:
     problem = described.problem if described else None
     if problem is None:
         return []
-    return [{"line": max(problem.line, 1), "column": problem.column, "sentence": problem.sentence,
+    return [{"line": problem.line, "column": problem.column, "sentence": problem.sentence,
              "kind": "error"}]
 
 

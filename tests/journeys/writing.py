@@ -1,6 +1,7 @@
 """A page with the code editor and a toy that reads along: no engine, no Keras.
 
-A line with ``wrong`` is an error, one with ``hmm`` a warning, and ``print(…)`` prints.
+A line with ``wrong`` is an error, one with ``hmm`` a warning, ``print(…)`` prints, and a text
+with ``nothing`` is no model.
 ``?text=…`` is what is in it at first; with ``&slow=1`` the script takes its time.
 """
 
@@ -46,6 +47,8 @@ def use_template() -> None:
 def found(text: str) -> tuple[list[components.Problem], list[components.Printed]]:
     """What the toy has to say."""
     problems, printed = [], []
+    if "nothing" in text:
+        problems.append({"line": 0, "column": 0, "kind": "info", "sentence": "No model yet."})
     for number, line in enumerate(text.splitlines(), 1):
         for word, kind in (("wrong", "error"), ("hmm", "warning")):
             if word in line:

@@ -18,7 +18,7 @@ class Problem(TypedDict):
     """What is wrong, or worth a word, and where.
 
     Args:
-        line, column: both from 1; column 0 means the whole line.
+        line, column: both from 1; line 0 means the whole text, column 0 the whole line.
     """
 
     line: int

@@ -7,14 +7,20 @@ const KINDS = { error: "Error", warning: "Warning", info: "Note" };
 function markProblems(own, problems) {
   const { session, markers } = own;
   markers.splice(0).forEach((marker) => session.removeMarker(marker));
-  own.problems.forEach(({ range }) => [range.start, range.end].forEach((end) => end.detach()));
-  own.problems = problems.map((problem) => ({ ...problem, range: rangeOf(own, problem) }));
-  for (const { range, kind } of own.problems) {
+  placed(own).forEach(({ range }) => [range.start, range.end].forEach((end) => end.detach()));
+  own.problems = problems.map((problem) => (
+    problem.line > 0 ? { ...problem, range: rangeOf(own, problem) } : problem));
+  for (const { range, kind } of placed(own)) {
     markers.push(session.addMarker(range, `wrong ${kind}`, "text"));
   }
-  session.setAnnotations(own.problems.map(({ range, sentence, kind }) => (
+  session.setAnnotations(placed(own).map(({ range, sentence, kind }) => (
     { row: range.start.row, column: range.start.column, text: sentence, type: kind })));
   listProblems(own);
+}
+
+// The problems that have a line; others are about the whole.
+function placed({ problems }) {
+  return problems.filter(({ range }) => range);
 }
 
 // From the column to the end of the word there; of a line without a column, all of its words.
@@ -38,6 +44,7 @@ function listProblems(own) {
     const sign = make(item, "span", "sign", SIGNS[kind]);
     sign.setAttribute("aria-hidden", "true");
     if (range) lineButton(own, item, range.start, `${KINDS[kind]}, line`);
+    else make(item, "span", "spoken", `${KINDS[kind]}: `);
     make(item, "span", "sentence", sentence);
     return item;
   }));
@@ -120,7 +127,7 @@ function showWhatIsUnderThePointer(own) {
   const tooltip = new HoverTooltip(own.root);
   tooltip.setDataProvider((event) => {
     const { row, column } = event.getDocumentPosition();
-    const found = own.problems.find(({ range }) => range.contains(row, column));
+    const found = placed(own).find(({ range }) => range.contains(row, column));
     const about = found ?? nameAt(own, row, column);
     if (!about) return;
     const box = document.createElement("div");
