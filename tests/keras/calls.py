@@ -15,7 +15,7 @@ import keras as oracle
 import numpy as np
 from keras.src.backend.common.global_state import set_global_attribute
 
-from tests.keras.comparing import FASTER_TO_COMPILE, both
+from tests.keras.comparing import both
 
 
 class Case(NamedTuple):
@@ -93,8 +93,7 @@ class Calls:
             return loss, outputs
 
         given = {name: self._given(name, layer) for name, layer in layers.items()}
-        compute = jax.jit(jax.value_and_grad(total, has_aux=True),
-                          compiler_options=FASTER_TO_COMPILE)
+        compute = jax.jit(jax.value_and_grad(total, has_aux=True))
         (_, outputs), slopes = compute(given)
         return {name: (outputs[name], slopes[name]) for name in outputs} | failed
 

@@ -1,10 +1,9 @@
-"""The oracle of these tests is Keras 3.15 on JAX."""
+"""Here and in Keras 3.15, the oracle, names and seeds begin anew with every test."""
 
 from __future__ import annotations
 
 import os
 
-os.environ["KERAS_BACKEND"] = "jax"
 os.environ.setdefault("COLUMNS", "80")
 
 import pytest  # noqa: E402

@@ -18,16 +18,17 @@ NOT_SHIPPED = {"keras.datasets.imdb", "keras.datasets.reuters"}
 
 
 def modules():
-    waiting = [("keras", oracle, keras)]
+    found, waiting = [], [("keras", oracle, keras)]
     while waiting:
         name, theirs, ours = waiting.pop()
-        yield name, theirs, ours
+        found.append((name, theirs, ours))
         for each in sorted(public(theirs) - set(ABSENT.get(name, ()))):
             part = getattr(theirs, each)
             whole = f"{name}.{each}"
             if inspect.ismodule(part) and whole not in NOT_SHIPPED and each not in (
                     "src", "legacy"):
                 waiting.append((whole, part, getattr(ours, each)))
+    return found
 
 
 def public(module):

@@ -61,8 +61,7 @@ def steps(models: list[Any], gifts: list[tuple[Any, ...]], first: int) -> list[A
             found.append((one, rest))
         return loss, found
 
-    compute = jax.jit(jax.value_and_grad(total, has_aux=True),
-                      compiler_options=comparing.FASTER_TO_COMPILE)
+    compute = jax.jit(jax.value_and_grad(total, has_aux=True))
     (_, found), slopes = compute([weights for weights, *_ in gifts])
     return list(zip(found, slopes, strict=True))
 

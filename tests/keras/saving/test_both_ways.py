@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from playground import keras as ours
-from tests.keras.comparing import FASTER_TO_COMPILE
 from tests.keras.graphs import GRAPHS
 from tests.keras.random_models import random_graph
 from tests.keras.saving.models import MODELS, dense, nested
@@ -79,7 +78,7 @@ def test_a_model_goes_both_ways(name, way, tmp_path):
     opened = there.models.load_model(tmp_path / "model.keras")
     x = inputs_of(model)
     assert_same(state_of(opened), state_of(model))
-    both = jax.jit(lambda x: (opened(x), model(x)), compiler_options=FASTER_TO_COMPILE)
+    both = jax.jit(lambda x: (opened(x), model(x)))
     assert_same(*both(x))
     assert type(opened.optimizer).__name__ == "Adam" and opened.loss == "mse"
     if name != "subclassed":  # whose layers are given names when they are made
