@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import subprocess
@@ -12,11 +11,13 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
+from tests.conftest import as_a_visitor_has
 from tests.journeys.browser import launch
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import PATIENCE, Visitor
 
+expect.set_options(timeout=1000 * PATIENCE)
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -31,7 +32,8 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true",
              "--server.address", "127.0.0.1", "--server.port", str(port)],
-            cwd=ROOT, start_new_session=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
+            cwd=ROOT, start_new_session=True,
+            env=as_a_visitor_has() | {"PYTHONPATH": str(ROOT)})
         deadline = time.monotonic() + 60
         while True:
             try:

@@ -5,15 +5,14 @@ import pytest
 TRAINED = {  # link -> the test accuracy, or error, that a minute's training surely passes
     "?data=digits": 0.9, "?data=iris": 0.85, "?data=sms_spam(words=1000,length=24)": 0.9,
 }
-PATIENCE = 120  # seconds: a model of another kind is compiled first
 
 
 @pytest.mark.parametrize("link, aim", TRAINED.items())
 def test_a_data_set_is_opened_trained_and_looked_at(visit, link, aim):
-    visitor = visit(link, patience=PATIENCE)
+    visitor = visit(link)
     page = visitor.page
     page.get_by_role("button", name="Play").first.click()
-    visitor.until(lambda: (visitor.header().get("val_metric") or 0) > aim, PATIENCE)
+    visitor.until(lambda: (visitor.header().get("val_metric") or 0) > aim)
     assert visitor.header()["example"]["index"] == 0
     page.get_by_role("button", name="Next example").first.click()
     visitor.until(lambda: visitor.header()["example"]["index"] == 1)
@@ -28,8 +27,8 @@ def test_another_kind_of_data_brings_its_own_model_and_link(visit):
     page.locator(".st-key-data_group [role=combobox]").click()
     page.get_by_role("option", name="Tables", exact=True).click()
     visitor.until(lambda: "data=iris" in page.url)
-    visitor.until(lambda: visitor.header().get("example", {}).get("count") == 30, PATIENCE)
-    again = visit("?" + page.url.partition("?")[2], patience=PATIENCE)
+    visitor.until(lambda: visitor.header().get("example", {}).get("count") == 30)
+    again = visit("?" + page.url.partition("?")[2])
     assert again.header()["structure"] == visitor.header()["structure"]
     assert not visitor.errors and not again.errors
 
@@ -37,12 +36,12 @@ def test_another_kind_of_data_brings_its_own_model_and_link(visit):
 def test_a_stack_that_does_not_fit_says_where(visit):
     visitor = visit("?data=digits&model=[Dense(8,relu)]", patience=0)
     page = visitor.page
-    visitor.until(lambda: page.get_by_text("expects one row of numbers").count(), PATIENCE)
+    visitor.until(lambda: page.get_by_text("expects one row of numbers").count())
     visitor.until(lambda: visitor.header().get("status") == "failed")
 
 
 def test_a_drawn_digit_goes_through_the_network(visit):
-    visitor = visit("?data=digits", patience=PATIENCE)
+    visitor = visit("?data=digits")
     page = visitor.page
     page.get_by_text("Try it", exact=True).first.click()
     box = visitor.until(lambda: page.locator(".pad canvas").first.bounding_box())
@@ -57,7 +56,7 @@ def test_a_drawn_digit_goes_through_the_network(visit):
 
 
 def test_points_are_drawn_on_the_map_while_it_trains(visit):
-    visitor = visit("?data=drawn", patience=PATIENCE)
+    visitor = visit("?data=drawn")
     page = visitor.page
     page.get_by_role("button", name="Play").first.click()
     visitor.until(lambda: visitor.epoch() > 5)

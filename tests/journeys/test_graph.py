@@ -1,15 +1,11 @@
 """The graph in a real browser, over made-up frames: what is drawn, what is sent."""
 
-import json
-import time
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Server
 from tests.journeys.test_parts import painted
-
-expect.set_options(timeout=20_000)  # another test may have the machine for a while
+from tests.journeys.visitor import told
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +27,7 @@ def look_at(chromium, parts):
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda each: each.type == "error" and complaints.append(each.text))
         page.goto(f"{parts.url}/?{query}")
-        page.locator(".graph .box").first.wait_for(timeout=30_000)
+        page.locator(".graph .box").first.wait_for()
         page.wait_for_function("globalThis.layerPlayground?.frame")
         page.wait_for_timeout(300)
         return page
@@ -44,15 +40,6 @@ def look_at(chromium, parts):
 
 def box(page, name):
     return page.locator(f'.graph .box[data-name="{name}"]')
-
-
-def told(page, name, condition):
-    """What the page's script was told, once it is so."""
-    deadline = time.monotonic() + 15
-    while not condition(found := json.loads(page.locator(".st-key-done").inner_text())[name]):
-        assert time.monotonic() < deadline, found
-        page.wait_for_timeout(50)
-    return found
 
 
 def scale(page):

@@ -1,17 +1,14 @@
 """The parts for examples in a real browser, over made-up frames: what is drawn, what is sent."""
 
 import base64
-import json
 import re
-import time
 
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Server
-
-expect.set_options(timeout=20_000)  # another test may have the machine for a while
+from tests.journeys.visitor import told
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +30,7 @@ def look_at(chromium, parts):
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda each: each.type == "error" and complaints.append(each.text))
         page.goto(f"{parts.url}/?{query}")
-        page.locator(".stages .card").first.wait_for(timeout=30_000)
+        page.locator(".stages .card").first.wait_for()
         page.wait_for_function("globalThis.layerPlayground?.frame?.get('example/input')")
         page.wait_for_timeout(150)
         return page
@@ -55,15 +52,6 @@ def shapes_on(page):
     """What stands on the connections."""
     return [text.replace("\xa0", " ")
             for text in page.locator(".stages .shape").all_inner_texts()]
-
-
-def told(page, name, condition):
-    """What the page's script was told, once it is so."""
-    deadline = time.monotonic() + 15
-    while not condition(found := json.loads(page.locator(".st-key-done").inner_text())[name]):
-        assert time.monotonic() < deadline, found
-        page.wait_for_timeout(50)
-    return found
 
 
 @pytest.mark.parametrize("kind, cards, shapes", [

@@ -1,13 +1,12 @@
 """The code editor in a real browser: typing, completion, marks, keys, themes, files."""
 
-import json
-import time
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Server
+from tests.journeys.visitor import told
 
 START = """\
 from tensorflow import keras
@@ -19,9 +18,6 @@ x = L.Dense(64, activation="relu")(x)  # 0.5 of it
 print(x.shape)
 """
 TEMPLATE = "class Gate:\n    def call(self, x):\n        return 2 * x\n"
-
-expect.set_options(timeout=20_000)  # another test may have the machine for a while
-
 
 @pytest.fixture(scope="module")
 def writing():
@@ -42,7 +38,7 @@ def write(chromium, writing):
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda each: each.type == "error" and complaints.append(each.text))
         page.goto(f"{writing.url}/?text={quote(START)}&{query}")
-        page.locator(".ace_text-input").wait_for(state="attached", timeout=30_000)
+        page.locator(".ace_text-input").wait_for(state="attached")
         page.get_by_role("textbox", name="Your model").focus()
         page.keyboard.press("Control+End")
         return page
@@ -51,15 +47,6 @@ def write(chromium, writing):
     for context in contexts:
         context.close()
     assert not complaints
-
-
-def told(page, name, condition):
-    """What the page's script knows, once it is so."""
-    deadline = time.monotonic() + 15
-    while not condition(found := json.loads(page.locator(".st-key-done").inner_text())[name]):
-        assert time.monotonic() < deadline, found
-        page.wait_for_timeout(50)
-    return found
 
 
 def text_of(page):

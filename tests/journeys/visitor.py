@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page
+
+PATIENCE = 120  # seconds: another test may have the machine for a while
 
 
 class Visitor:
@@ -16,10 +19,11 @@ class Visitor:
     """
 
     def __init__(self, browser: Browser, url: str, *, width: int = 1440, height: int = 900,
-                 dark: bool = False, patience: float = 30) -> None:
+                 dark: bool = False, patience: float = PATIENCE) -> None:
         self.context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light")
+        self.context.set_default_timeout(1000 * PATIENCE)
         self.page: Page = self.context.new_page()
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -40,9 +44,9 @@ class Visitor:
     def idle(self) -> None:
         """Wait until the page's script has run."""
         self.page.wait_for_selector(
-            "[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+            "[data-testid=stApp][data-test-script-state=notRunning]")
 
-    def until(self, condition: Callable[[], Any], seconds: float = 30) -> Any:
+    def until(self, condition: Callable[[], Any], seconds: float = PATIENCE) -> Any:
         """Wait until something is so, and give what it said."""
         deadline = time.monotonic() + seconds
         while not (found := condition()):
@@ -103,3 +107,12 @@ class Visitor:
         self.page.get_by_role("radio", name=name, exact=True).or_(
             self.page.get_by_role("button", name=name, exact=True)).first.click()
         self.idle()
+
+
+def told(page: Page, name: str, condition: Callable[[Any], Any]) -> Any:
+    """What the script of a page with parts was told, once it is so."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition(found := json.loads(page.locator(".st-key-done").inner_text())[name]):
+        assert time.monotonic() < deadline, found
+        page.wait_for_timeout(50)
+    return found

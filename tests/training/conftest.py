@@ -1,15 +1,14 @@
 """The engine and how a test waits for it."""
 
-import os
 import time
-
-os.environ.setdefault("KERAS_BACKEND", "jax")
 
 import pytest
 
 from playground.share import link
 from playground.training.client import Client
 from playground.training.engine import Engine
+
+PATIENCE = 120  # seconds: compiling takes long where the machine is busy
 
 
 class Desk:
@@ -25,7 +24,7 @@ class Desk:
     def now(self, name, *fields):
         """The run with these fields, also those that its frames do not wait for."""
         slow = {"why", "forecast"} & set(fields)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE
         while True:
             now = self.engine.snapshot(name, fields, -1)
             if slow <= {array.split("/")[0] for array in (now.arrays if now else ())} or not now:
@@ -42,7 +41,7 @@ class Desk:
             with known.lock:
                 pass  # and now the last of them is done
 
-    def until(self, name, condition, seconds=60):
+    def until(self, name, condition, seconds=PATIENCE):
         deadline = time.monotonic() + seconds
         while not condition(self.now(name)):
             assert time.monotonic() < deadline, f"it took too long: {self.now(name)}"
@@ -68,7 +67,7 @@ def client():
     client.stop()
 
 
-def until(condition, seconds=60):
+def until(condition, seconds=PATIENCE):
     """Wait until something is so."""
     deadline = time.monotonic() + seconds
     while not condition():
