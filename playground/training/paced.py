@@ -78,7 +78,7 @@ class Paced:
         while True:
             with self._lock:
                 asked, self._wanted = self._wanted, None
-                if asked is None:
+                if asked is None or self._of is not None and asked.is_as(self._of):
                     self._working = False
                     return
                 self._hurry.clear()

@@ -1,5 +1,6 @@
 """The engine and how a test waits for it."""
 
+import threading
 import time
 
 import pytest
@@ -53,9 +54,20 @@ class Desk:
         self.until(name, lambda now: now.status == "finished")
 
 
+    def leave(self):
+        """End all runs: a thread that computes while Python ends would abort it."""
+        for run in list(self.engine._runs.values()):
+            self.engine.close(run.name)
+            with run.lock:
+                pass  # its last slice is done
+        until(lambda: all(each.name != "paced" for each in threading.enumerate()))
+
+
 @pytest.fixture(scope="session")
 def desk():
-    return Desk()
+    desk = Desk()
+    yield desk
+    desk.leave()
 
 
 @pytest.fixture

@@ -52,6 +52,23 @@ def test_what_is_the_same_is_not_asked_again(monkeypatch):
     assert len(seen) == 1
 
 
+def test_what_is_asked_again_while_it_is_worked_out_is_answered_once(monkeypatch):
+    monkeypatch.setattr(paced, "PAUSE", 0.0)
+    begun, go, seen = threading.Event(), threading.Event(), []
+
+    def answer(asked):
+        begun.set()
+        go.wait(20)
+        return answers(seen)(asked)
+
+    one = paced.Paced(answer, lambda: None)
+    one.newest(ASKED)
+    assert begun.wait(20) and one.newest(ASKED) == {}
+    go.set()
+    until(lambda: not one._working)
+    assert len(seen) == 1 and one.newest(ASKED)["number"] == 1
+
+
 def test_a_newer_state_and_another_example_are_asked_about(monkeypatch):
     monkeypatch.setattr(paced, "PAUSE", 0.0)
     seen = []
