@@ -21,6 +21,7 @@ _NUMBERS = {"batch_size": "batch_size", "epochs": "epochs"}
 def asked(code: str) -> dict[str, Any]:
     """Settings of an experiment by name, as far as the script says them; it may be unfinished."""
     found: dict[str, Any] = {}
+    constants = _constants(code)
     for call in _calls(code):
         name, given = _last_name(call.func), {each.arg: each.value for each in call.keywords}
         if name == "load_data" and isinstance(call.func, ast.Attribute):
@@ -36,7 +37,8 @@ def asked(code: str) -> dict[str, Any]:
                 found |= {part: made} if made else {}
         elif name == "fit":
             for argument, field in _NUMBERS.items():
-                found |= _whole(field, given.get(argument))
+                node = given.get(argument)
+                found |= _whole(field, constants.get(getattr(node, "id", ""), node))
     return found
 
 
@@ -87,6 +89,16 @@ def _calls(code: str) -> Iterator[ast.Call]:
     tree = _tree(code)
     return iter(()) if tree is None else (
         each for each in ast.walk(tree) if isinstance(each, ast.Call))
+
+
+def _constants(code: str) -> dict[str, ast.AST]:
+    """What stands behind a name that is given once, as in ``batch_size = 128``."""
+    tree = _tree(code)
+    named: dict[str, ast.AST] = {}
+    for each in tree.body if tree else ():
+        if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name):
+            named[each.targets[0].id] = each.value
+    return named
 
 
 def _last_name(node: ast.AST) -> str:

@@ -202,11 +202,21 @@ class Variable:
             if getattr(_local, "described", False):
                 return jnp.zeros(self.shape, dtype)
             with jax.ensure_compile_time_eval():  # first read while tracing: still a plain array
-                value = jnp.asarray(self.initializer(self.shape, dtype=dtype), dtype)
+                value = self.first_value()
             if isinstance(value, jax.core.Tracer):
                 return value
             self._value = value
         return self._value
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether nobody has read or set it yet: its first value is not drawn."""
+        return self._value is None
+
+    def first_value(self) -> Array:
+        """What the initializer draws."""
+        dtype = array_dtype(self.dtype)
+        return jnp.asarray(self.initializer(self.shape, dtype=dtype), dtype)
 
     def assign(self, value: Any) -> Array:
         """Give the variable a new value of the same shape.

@@ -25,11 +25,13 @@ class Box:
             a layer's.
         shape: of what it makes of one example.
         inputs: the places of the boxes whose outputs it is made from; ``INPUT`` is the example.
+        outputs: how many arrays it gives; the first is drawn.
     """
 
     layer: Any
     shape: tuple[int, ...]
     inputs: tuple[int, ...]
+    outputs: int = 1
 
 
 def through(model: Any, x: Any) -> list[Watched]:
@@ -54,22 +56,25 @@ def boxes_of(model: Any, example: jax.ShapeDtypeStruct) -> list[Box]:
         example: the shape and type of a batch.
     """
     calls: list[Watched] = []
+    variables = model.variables
 
-    def run(x: Any) -> list[Any]:
-        with StatelessScope():
+    def run(values: list[Any], x: Any) -> list[Any]:
+        with StatelessScope(zip(variables, values)):
             calls[:] = through(model, x)
         return [[_arrays(each.given), _arrays(each.outputs)] for each in calls]
 
-    traced = jax.make_jaxpr(run)(example).jaxpr
+    values = [jax.ShapeDtypeStruct(each.shape, each.dtype) for each in variables]
+    traced = jax.make_jaxpr(run)(values, example).jaxpr
     made = iter(traced.outvars)
     maker = {each: equation for equation in traced.eqns for each in equation.outvars}
-    known: dict[Any, int] = {each: INPUT for each in traced.invars}
+    known: dict[Any, int] = {traced.invars[-1]: INPUT}
     boxes = []
     for place, call in enumerate(calls):
         given = [next(made) for _ in _arrays(call.given)]
         outputs = [next(made) for _ in _arrays(call.outputs)]
         inputs = tuple(sorted({known[each] for each in _sources(given, known, maker)}))
-        boxes.append(Box(call.layer, tuple(first_of(call.outputs).shape[1:]), inputs))
+        shape = tuple(first_of(call.outputs).shape[1:])
+        boxes.append(Box(call.layer, shape, inputs, len(_arrays(call.outputs))))
         known.update((each, place) for each in outputs if not hasattr(each, "val"))
     return boxes
 

@@ -17,8 +17,9 @@ import numpy as np
 from playground.datasets import Form
 from playground.experiment import Experiment
 from playground.keras.random import seed_everything
-from playground.training.answers import Answers, answers_of
+from playground.training.answers import answers_of
 from playground.training.assembly import model_of
+from playground.training.description import Answers
 from playground.training.inside import boxes_of
 from playground.training.making import Numbered
 from playground.training.program import Program
@@ -73,7 +74,8 @@ class Trainer:
             batch_size=experiment.batch_size, numbers=numbers,
             example=batch_like(experiment.form), **cls.room(experiment))
         if experiment.code:
-            trainer.answers = answers_of(experiment, model, trainer.boxes)
+            trainer.answers = answers_of(
+                experiment, model, trainer.boxes, batch_of(model, batch_like(experiment.form)))
         return trainer
 
     @staticmethod
@@ -93,9 +95,9 @@ class Trainer:
         seed_everything(experiment.seed)
         model = model_of(experiment)[0]
         if experiment.code:  # it may draw its numbers in ways of its own
-            return tuple([each.value for each in kind] for kind in (
-                model.trainable_variables, model.non_trainable_variables,
-                self.model.optimizer.variables))  # which has room for what numbers may become
+            slots = self.model.optimizer.variables  # with room for what numbers may become
+            return (*_values_of(model.trainable_variables, model.non_trainable_variables),
+                    [each.value for each in slots])
         drawn = _seeds_of(model)
         mine = {id(variable): drawn[place] for place, variable in _places(self.model)}
         every = [each for variables in self.variables for each in variables]
@@ -122,6 +124,8 @@ class Trainer:
 
     def wanted(self, x: Any, y: Any) -> Any:
         """What the answers are compared with: the labels, or the examples themselves."""
+        if self.answers.own_step and self.labels == "number":
+            y = y[:, 0]  # as Keras's fit hands them on: what a loss expects is the step's affair
         return x if self.answers.reproduces else y
 
     # -- measuring ---------------------------------------------------------------------------
@@ -207,6 +211,15 @@ def batch_of(model: Any, otherwise: jax.ShapeDtypeStruct | None) -> jax.ShapeDty
     if not inputs:
         return otherwise
     return jax.ShapeDtypeStruct((2, *inputs[0].shape[1:]), inputs[0].dtype)
+
+
+def _values_of(*kinds: Sequence[Any]) -> list[list[Any]]:
+    """The values of variables; those that are not drawn yet are all drawn by one program."""
+    fresh = [each for kind in kinds for each in kind if each.is_fresh]
+    drawn = Program(lambda: [each.first_value() for each in fresh], compiler_options=QUICK)()
+    values = dict(zip(map(id, fresh), drawn))
+    return [[values[id(each)] if id(each) in values else each.value for each in kind]
+            for kind in kinds]
 
 
 def _places(model: Any) -> Iterator[tuple[tuple[int, int, str], Any]]:

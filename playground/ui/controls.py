@@ -21,6 +21,7 @@ Apply = Callable[[Any], None]
 
 RESTARTS = "↺"  # behind the label of what starts the training over
 NONE = "none"
+_GIVEN = "given"  # where it is kept what each widget was given when it was last drawn
 MIXED = "mixed"  # what stands in a widget for several values that differ
 _MIXED: Mapping[str, Any] = {"index": None, "placeholder": MIXED}
 _MANTISSAS = (1, 3)
@@ -100,7 +101,7 @@ def menu(field: Field, name: str | None, apply: Callable[[str], None], *, key: s
     def choose() -> None:
         chosen = st.session_state[key]
         with session.noticing():
-            if chosen is not None:
+            if chosen is not None and _is_news(key):
                 apply(chosen)
 
     said = label or field.label
@@ -120,6 +121,8 @@ def _one(field: One, value: Part | None, apply: Apply, key: str, words: dict[str
     def choose() -> None:
         name = st.session_state[key]
         with session.noticing():
+            if not _is_news(key):
+                return
             apply(None if name == NONE else default_part(field.options, name))
 
     st.selectbox(**words, options=names, key=key, on_change=choose,
@@ -132,6 +135,8 @@ def _one(field: One, value: Part | None, apply: Apply, key: str, words: dict[str
 def _checked(field: Field, label: str, before: Any, key: str, apply: Apply) -> None:
     """What the widget says, checked like everything from outside; a number becomes the nearest."""
     said = st.session_state[key]
+    if not _is_news(key):
+        return
     if said is None or said == "":
         stays = "it stays as it is" if before is None else f"it stays {before:,.10g}"
         session.notify(f"{label} was left empty; {stays}.")
@@ -155,6 +160,19 @@ def _is_number(said: Any) -> bool:
 
 def _seed(key: str, value: Any) -> None:
     st.session_state[key] = value  # always: a popover's widgets are drawn long after this run
+    st.session_state.setdefault(_GIVEN, {})[key] = value
+
+
+def _is_news(key: str) -> bool:
+    """Whether a person made something else of a widget than it was given.
+
+    A browser may send the value of a widget once more that has just gone from the page.
+    """
+    said, given = st.session_state[key], st.session_state.setdefault(_GIVEN, {})
+    if key in given and given[key] == said:
+        return False
+    given[key] = said
+    return True
 
 
 def _help(field: Field) -> str | None:
