@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from playground.templates import templates
 from playground.ui import charts, components, data, live, panels, session, writing
 
 HEIGHT = 410  # of the editor, in pixels: the whole page fits on a screen of 1440 × 900
@@ -13,11 +14,15 @@ shown = panels.shown(view)
 described = session.description()
 
 with st.container(gap="xsmall", key="page"):
-    title, bar, link = panels.beside(1.25, 7, 0.75 * ("share" in shown), align="center")
+    title, bar, gallery, link = panels.beside(
+        1.25, 7, 1.5 * ("settings" in shown), 0.75 * ("share" in shown), align="center")
     with title, st.container(key="title"):
         st.title("Code", anchor=False)
     with bar:
         components.run_bar(hide=() if "run" in shown else ("run", "speed"))
+    if gallery:
+        with gallery, st.container(key="gallery"):
+            panels.examples(templates, label="a template", key="template")
     if link:
         with link, st.container(key="share"):
             panels.share(experiment, view)

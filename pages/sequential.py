@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from playground.presets import presets
 from playground.ui import charts, components, data, live, panels, session, stack
 
 HEIGHT = 446  # of the diagram, in pixels: the whole page fits on a screen of 1440 × 900
@@ -20,7 +21,7 @@ with st.container(gap="xsmall", key="page"):
         components.run_bar(hide=() if "run" in shown else ("run", "speed"))
     if gallery:
         with gallery, st.container(key="gallery"):
-            panels.examples()
+            panels.examples(presets, label="an example", key="example")
     if link:
         with link, st.container(key="share"):
             panels.share(experiment, view)

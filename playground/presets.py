@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from playground.experiment import Experiment
+from playground.experiment import Experiment, change
 from playground.share import link as links
 
 
@@ -28,6 +28,12 @@ class Preset:
     title: str
     sentence: str
     link: str
+
+    @classmethod
+    def of_code(cls, name: str, title: str, sentence: str, settings: str, code: str) -> Preset:
+        """A model that is written as code; the rest of the experiment is in ``settings``."""
+        experiment = change(links.read(settings).experiment, code=code)
+        return cls(name, title, sentence, links.write(experiment))
 
     @cached_property
     def experiment(self) -> Experiment:

@@ -25,11 +25,16 @@ ROOMS = {
     "experiment": ({"keras", "datasets", "fields", "registry", "starts"}, set()),
     "view": ({"fields"}, set()),
     "presets": ({"experiment", "share", "fields", "registry"}, set()),
+    "templates": ({"presets"}, set()),
     "code": ({"experiment", "keras", "datasets", "fields", "registry", "training.stages"}, set()),
     "code.reader": ({"keras"}, {"numpy"}),
     "share": ({"experiment", "view", "keras", "fields", "registry"}, set()),
     "training": ({"experiment", "code", "keras", "datasets", "fields", "registry"}, {"numpy"}),
     "training.inside": ({"keras"}, {"jax"}),
+    "training.cost": (set(), {"jax"}),
+    "training.answers": ({"training", "code", "experiment", "keras"}, {"numpy", "jax"}),
+    "training.samples": ({"training", "keras"}, {"numpy", "jax"}),
+    "training.written": ({"training", "code", "datasets", "experiment", "keras"}, {"jax"}),
     "training.trainer": ({"training", "experiment", "keras", "datasets"}, {"numpy", "jax"}),
     "training.program": (set(), {"jax"}),
     "training.epochs": ({"training", "experiment"}, {"numpy", "jax"}),
@@ -42,10 +47,10 @@ ROOMS = {
     "figures": ({"training.snapshot", "datasets", "png"}, {"numpy", "plotly"}),
     "figures.layered": (set(), {"graphlay"}),
     "live": ({"training.client", "training.snapshot"}, {"numpy", "starlette"}),
-    "ui": ({"experiment", "starts", "view", "presets", "code", "share", "training", "figures", "live",
+    "ui": ({"experiment", "starts", "view", "presets", "templates", "code", "share", "training", "figures", "live",
             "datasets", "fields", "registry"}, {"numpy", "streamlit"}),
 }
-OF_PAGES = ({"ui", "presets"}, {"streamlit"})
+OF_PAGES = ({"ui", "presets", "templates"}, {"streamlit"})
 OF_THE_SERVER = ({"live", "ui"}, {"streamlit"})
 
 

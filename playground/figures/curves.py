@@ -39,6 +39,15 @@ def accuracy() -> LiveFigure:
     return LiveFigure(figure, bindings, ("history",))
 
 
+def told(name: str) -> LiveFigure:
+    """What a training step of the model's own tells beside the loss, over the epochs."""
+    traces, bindings = _pair("metric", "%{y:.4f}")
+    figure = go.Figure([*traces, _ground(0)], layout(
+        HEIGHT, f"{name} over the epochs", margin=_MARGIN, hovermode="x unified",
+        legend=_LEGEND, xaxis=_epochs(), yaxis=axis(name, tickformat="~g")))
+    return LiveFigure(figure, bindings, ("history",))
+
+
 def regression() -> LiveFigure:
     """The mean absolute error above the coefficient of determination R², over the epochs."""
     errors, first = _pair("metric", "MAE %{y:.4f}")

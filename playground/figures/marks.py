@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from playground.figures.colours import LIGHT, SHAPES, plotly_scale
-from playground.figures.live import Binding
+from playground.figures.live import Binding, Points
 from playground.figures.style import themed
 
 TRAINING, TEST = "training", "test"
@@ -93,6 +93,16 @@ def key(drawing: Drawing, *, values: bool) -> None:
         sign = _sign(kind, symbol=_BY_VALUE[kind] if values else SHAPES[0],
                      color=getattr(LIGHT, inside), line={"color": LIGHT.ink, "width": 1.8})
         drawing.add(sign, {"marker.color": inside, "marker.line.color": "ink"})
+
+
+def made(drawing: Drawing) -> None:
+    """The points that the model makes, live: crosses, so that none is taken for one of the data."""
+    look = {"symbol": "x-thin", "size": 6, "line": {"color": LIGHT.ink, "width": 1.4}}
+    number = drawing.add(go.Scatter(
+        x=[], y=[], mode="markers", name="made by the model", showlegend=True, marker=look,
+        hovertemplate="X₁ %{x:.2f}, X₂ %{y:.2f}<extra>made by the model</extra>"),
+        {"marker.line.color": "ink"})
+    drawing.bindings.append(Points(number, "samples/x", "samples/y"))
 
 
 def scale_bar(drawing: Drawing, ends: tuple[str, str, str], *, opacity: float, shown: bool) -> int:

@@ -28,6 +28,7 @@ def decision_map(
     discretize: bool = False,
     span: float = SPAN,
     limit: float = 1.0,
+    made: bool = False,
 ) -> LiveFigure:
     """The output over the plane of two inputs, live, under the points of the data set.
 
@@ -42,6 +43,7 @@ def decision_map(
         discretize: show which side the output is on, not how sure it is.
         span: the inputs go from ``-span`` to ``span``.
         limit: for "regression": the value at the blue end of the scale.
+        made: whether the points that the model makes are drawn, too.
     """
     x, y, train = _arrays(x, y, train_mask)
     values, blend = task == "regression", task == "classes"
@@ -60,6 +62,8 @@ def decision_map(
                        names=class_names, shapes=blend, show_test=show_test)
     if show_test and not train.all():
         marks.key(drawing, values=values)
+    if made:
+        marks.made(drawing)
     plane = {"range": [-span, span], "dtick": 2, "showgrid": False, "constrain": "domain"}
     figure = go.Figure(drawing.traces, layout(
         HEIGHT, "Output over both inputs", margin=(36, 8, 28, 78), title=_title("Output"),
@@ -68,7 +72,8 @@ def decision_map(
                  "sizex": 2 * span, "sizey": 2 * span, "sizing": "stretch", "layer": "below",
                  "opacity": 1 if values else _SOFT}],
         xaxis=axis("X₁", **plane), yaxis=axis("X₂", scaleanchor="x", **plane)))
-    return LiveFigure(figure, tuple(drawing.bindings), ("surface",))
+    fields = ("surface", "samples") if made else ("surface",)
+    return LiveFigure(figure, tuple(drawing.bindings), fields)
 
 
 def curve(

@@ -3,56 +3,81 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import jax
+import numpy as np
+
 from playground.code.asked import reproduces
-from playground.experiment import Experiment
+from playground.experiment import Experiment, Head
 from playground.keras import Model
+from playground.training.cost import checked
+from playground.training.description import Answers
 
 
-@dataclass(frozen=True)
-class Answers:
-    """How the outputs of a model are to be taken.
+def answers_of(
+    experiment: Experiment, model: Any, boxes: Sequence[Any], example: jax.ShapeDtypeStruct
+) -> Answers:
+    """What a compiled model that is written as code answers.
 
-    Args:
-        judged: they answer the data set's question, so that they can be right or wrong.
-        logits: they are numbers before softmax or sigmoid.
-        reproduces: they are compared with the examples themselves: an autoencoder.
-        own_step: the model has a ``train_step`` of its own.
-        own_loss: its loss is one of its own, one number for a batch.
-        loss_name: what ``train_step`` calls its loss.
-    """
-
-    judged: bool = True
-    logits: bool = False
-    reproduces: bool = False
-    own_step: bool = False
-    own_loss: bool = False
-    loss_name: str = "loss"
-
-
-def answers_of(experiment: Experiment, model: Any, boxes: Sequence[Any]) -> Answers:
-    """What a model that is written as code answers.
+    It is taken through one training step without numbers, so that what is wrong with that is known
+    before anything is compiled.
 
     Raises:
-        ValueError: a sentence, where its outputs cannot answer what the data set asks.
+        ValueError: a sentence, where its outputs cannot answer what the data set asks, or its
+            training step does not work.
     """
     own_step = type(model).train_step is not Model.train_step
     own_loss = (own_step or type(model).compute_loss is not Model.compute_loss
                 or model.loss is None)
     head, shape = experiment.head, boxes[-1].shape
     again = reproduces(experiment.code)
-    judged = shape == (head.units,) and not again
+    judged = shape == (head.units,) and boxes[-1].outputs == 1 and not again
     if not (judged or again or own_loss):
         raise ValueError(
             f"The model gives {_by(shape)} for an example, and {experiment.dataset.title} asks for "
             f"{head.units}. Let it end in Dense({head.units}, activation={head.activation!r}), or "
             "fit it to the examples themselves: model.fit(x_train, x_train).")
-    logits = judged and experiment.dataset.task != "regression" and bool(
-        getattr(model.loss, "from_logits", False))
-    return Answers(judged=judged, logits=logits, reproduces=again, own_step=own_step,
-                   own_loss=own_loss)
+    batch = jax.ShapeDtypeStruct((experiment.batch_size, *example.shape[1:]), example.dtype)
+    wanted = batch if again else _labels(head, own_step, experiment.batch_size)
+    logs = list(_one_step(model, batch, wanted))
+    if own_step and not logs:
+        raise ValueError("train_step gives no logs. Let it give what the charts show, and the "
+                         'state: return {"loss": loss}, state.')
+    loss_name = "loss" if "loss" in logs or not logs else logs[0]
+    return Answers(
+        judged=judged, reproduces=again, own_step=own_step, own_loss=own_loss,
+        loss_name=loss_name, samples=callable(getattr(model, "sample", None)),
+        metric_name=next((each for each in logs if own_step and each != loss_name), ""),
+        logits=judged and experiment.dataset.task != "regression" and bool(
+            getattr(model.loss, "from_logits", False)))
+
+
+def _one_step(model: Any, x: jax.ShapeDtypeStruct, y: jax.ShapeDtypeStruct) -> dict[str, Any]:
+    """The logs of one training step, traced without numbers."""
+    own = type(model).train_step is not Model.train_step
+    if own:
+        model.build_metrics(x, y)
+    state = tuple([jax.ShapeDtypeStruct(each.shape, each.dtype) for each in kind] for kind in (
+        model.trainable_variables, model.non_trainable_variables, model.optimizer.variables,
+        model.metrics_variables))
+    if not own:
+        checked(model.update, *state[:3], x, y)
+        return {}
+    logs, after = checked(model.train_step, state, (x, y))
+    if not isinstance(logs, dict) or len(after) != 4:
+        raise ValueError("train_step expects to give the logs by name and the state of four parts: "
+                         "return logs, (trainable, non_trainable, optimizer, metrics).")
+    return logs
+
+
+def _labels(head: Head, own_step: bool, count: int) -> jax.ShapeDtypeStruct:
+    """The shape and type of a batch's labels."""
+    if own_step and head.labels == "number":
+        return jax.ShapeDtypeStruct((count,), np.float32)
+    if head.labels == "index":
+        return jax.ShapeDtypeStruct((count,), np.int32)
+    return jax.ShapeDtypeStruct((count, head.units), np.float32)
 
 
 def _by(shape: Sequence[int]) -> str:

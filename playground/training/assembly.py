@@ -36,15 +36,16 @@ def model_of(
     """
     numbers = Numbers(template)
     if experiment.code:
-        model = written(experiment).model
-        if not model.compiled:
-            _compile(model, experiment, numbers)
-        model.optimizer.build(model.trainable_variables)
-        return model, numbers
-    model = _stacked(experiment, numbers)
-    _compile(model, experiment, numbers)
+        return ready(written(experiment).model, experiment, numbers), numbers
+    return ready(_stacked(experiment, numbers), experiment, numbers), numbers
+
+
+def ready(model: Any, experiment: Experiment, numbers: Numbers) -> Any:
+    """The model compiled, by the experiment's settings if not by its own code; with optimizer."""
+    if not model.compiled:
+        model.compile(**_compiling(experiment, numbers))
     model.optimizer.build(model.trainable_variables)
-    return model, numbers
+    return model
 
 
 def numbers_of(experiment: Experiment) -> np.ndarray:
@@ -68,10 +69,6 @@ def _stacked(experiment: Experiment, numbers: Numbers) -> Sequential:
         Dense, experiments.outputs[experiment.output.name].fields, experiment.output, numbers,
         units=head.units, activation=head.activation))
     return Sequential([Input(form.shape, dtype="int32" if form.words else None), *stack])
-
-
-def _compile(model: Any, experiment: Experiment, numbers: Numbers) -> None:
-    model.compile(**_compiling(experiment, numbers))
 
 
 def _compiling(experiment: Experiment, numbers: Numbers) -> dict[str, Any]:

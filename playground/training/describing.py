@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from playground.code.asked import compiles
 from playground.code.reader import Outcome, Refusal
 from playground.experiment import Experiment
 from playground.keras.random import seed_everything
 from playground.training.answers import answers_of
+from playground.training.assembly import ready
 from playground.training.description import Description, Problem
 from playground.training.inside import Box, boxes_of
+from playground.training.making import Numbers
 from playground.training.trainer import batch_like, batch_of
 from playground.training.written import written
 
@@ -28,9 +29,8 @@ def describe(experiment: Experiment) -> Description:
         outcome, model = found.outcome, found.model
         example = batch_of(model, batch_like(experiment.form))
         boxes = boxes_of(model, example)
-        if not compiles(code):
-            model.compile(loss=experiment.loss.name)
-        answers = answers_of(experiment, model, boxes)
+        answers = answers_of(
+            experiment, ready(model, experiment, Numbers()), boxes, example)
     except Refusal as refusal:
         outcome = refusal.outcome or outcome
         return Description(code, Problem(refusal.sentence, refusal.line, refusal.column),
@@ -38,7 +38,7 @@ def describe(experiment: Experiment) -> Description:
     except (ValueError, TypeError, NotImplementedError) as error:
         return Description(code, Problem(str(error)), _printed(outcome))
     return Description(
-        code, printed=_printed(outcome), takes=tuple(example.shape[1:]), judged=answers.judged,
+        code, printed=_printed(outcome), takes=tuple(example.shape[1:]), answers=answers,
         parameters=model.count_params(),
         boxes=tuple(_plain(box, model) for box in boxes[:MOST_BOXES]))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+ACROSS, DOWN = 10, 3  # pictures that a model makes, side by side
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -13,6 +15,31 @@ class Problem:
     sentence: str
     line: int = 0
     column: int = 0
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How the outputs of a model are to be taken.
+
+    Args:
+        judged: they answer the data set's question, so that they can be right or wrong.
+        logits: they are numbers before softmax or sigmoid.
+        reproduces: they are compared with the examples themselves: an autoencoder.
+        own_step: the model has a ``train_step`` of its own.
+        own_loss: its loss is one of its own, one number for a batch.
+        loss_name, metric_name: what a ``train_step`` of its own calls its loss, and what else it
+            tells first; empty where it tells nothing else.
+        samples: it has a method ``sample(count)`` that makes new examples.
+    """
+
+    judged: bool = True
+    logits: bool = False
+    reproduces: bool = False
+    own_step: bool = False
+    own_loss: bool = False
+    loss_name: str = "loss"
+    metric_name: str = ""
+    samples: bool = False
 
 
 @dataclass(frozen=True)
@@ -27,7 +54,7 @@ class Description:
             the boxes each is made from, -1 being the example.
         takes: the shape of an example as the model gets it.
         parameters: how many numbers the model learns or keeps.
-        judged: whether its answers can be right or wrong.
+        answers: what the model's outputs are.
     """
 
     code: str
@@ -36,4 +63,4 @@ class Description:
     boxes: tuple[dict[str, Any], ...] = ()
     takes: tuple[int, ...] = ()
     parameters: int = 0
-    judged: bool = True
+    answers: Answers = Answers()

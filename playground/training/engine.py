@@ -264,6 +264,8 @@ def warm_up(trainer: Any, probes: Any, experiment: Experiment, material: Materia
     course = course_of(experiment, trainer, material)
     course.warm_up()
     probes.warm_up(course.state, course.numbers, material)
+    if probes.samples:
+        probes.samples(course.state, course.numbers)
 
 
 def _size(run: Run, experiment: Experiment) -> int:

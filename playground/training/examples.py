@@ -35,6 +35,7 @@ class ExampleProbes:
 
     def __init__(self, trainer: Trainer, experiment: Experiment) -> None:
         self.trainer, self.form, self._experiment = trainer, experiment.form, experiment
+        self.samples: Any = None  # what makes new examples, where the model does
         self.layers = [box.layer for box in trainer.boxes]
         self.widths = [box.shape[-1] if box.shape else 1 for box in trainer.boxes]
         self._through = Program(self._traced)

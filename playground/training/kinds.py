@@ -10,6 +10,7 @@ from playground.training.epochs import EpochTrainer
 from playground.training.examples import ExampleProbes
 from playground.training.material import Material, is_small
 from playground.training.probes import PlaneProbes
+from playground.training.samples import Samples
 from playground.training.slices import SliceTrainer
 
 
@@ -24,9 +25,12 @@ def trainer_of(experiment: Experiment) -> Any:
 
 def probes_of(experiment: Experiment, trainer: Any) -> Any:
     """What computes the pictures of this experiment's structure."""
-    if experiment.form.kind == "points":
-        return PlaneProbes(trainer, experiment.features, experiment.dataset.inputs)
-    return ExampleProbes(trainer, experiment)
+    kind = experiment.form.kind
+    probes = PlaneProbes(trainer, experiment.features, experiment.dataset.inputs) \
+        if kind == "points" else ExampleProbes(trainer, experiment)
+    if trainer.answers.samples and kind in ("points", "image"):
+        probes.samples = Samples(trainer, pictures=kind == "image")
+    return probes
 
 
 def course_of(experiment: Experiment, trainer: Any, material: Material) -> Course:

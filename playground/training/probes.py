@@ -39,6 +39,7 @@ class PlaneProbes:
     def __init__(self, trainer: Trainer, told: tuple[str, ...], inputs: int) -> None:
         """For a model that is told these features of points with 1 or 2 inputs."""
         self.trainer, self.inputs = trainer, inputs
+        self.samples: Any = None  # what makes new examples, where the model does
         self.slow: dict[str, Any] = {}  # a frame waits for all that is drawn here
         one = inputs == 1
         self.small = plane(inputs, CURVE_SMALL if one else SMALL)

@@ -331,6 +331,8 @@ class Run:
             more, words = probes.seen(fields, state, numbers, course.material, look, outputs)
             arrays |= more
             seen |= words
+            if "samples" in fields and probes.samples:
+                arrays |= probes.samples(state, numbers)
             for name in set(fields) & set(slow):
                 arrays |= slow[name].newest(Asked(state, numbers, course.material, look))
         elif above is not None:
@@ -344,14 +346,16 @@ class Run:
             (loss, metric), (val_loss, val_metric) = (
                 course.measured[:, :2] * [1.0, course.material.data.target_spread]).tolist()
         regression = course.trainer.task == "regression"
-        if not course.trainer.answers.judged:
+        answers = course.trainer.answers
+        if not answers.judged and not answers.metric_name:
             metric = val_metric = None
         return {
             "structure": diagram_name(self.experiment), "epoch": course.epoch,
             "step": course.step, "steps_per_epoch": course.steps_per_epoch,
             "seconds_per_epoch": course.seconds_per_epoch,
             "parameters": course.trainer.parameters, "sampled": course.material.sampled,
-            "metric_name": "mean_absolute_error" if regression else "accuracy",
+            "metric_name": answers.metric_name if not answers.judged else (
+                "mean_absolute_error" if regression else "accuracy"),
             "loss": loss, "val_loss": val_loss, "metric": metric, "val_metric": val_metric}
 
     def checkpoint(self) -> dict[str, Any] | None:

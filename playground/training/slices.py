@@ -126,9 +126,10 @@ class SliceTrainer(Trainer):
             rows = start + jnp.arange(size)
             fresh = rows >= index * size  # the last block overlaps with the one before
             y_block = lax.dynamic_slice_in_dim(y, start, size)
-            says, loss_of = self._judged(
+            says, loss_of, told = self._judged(
                 state, self.prepared(lax.dynamic_slice_in_dim(x, start, size)), y_block)
             metric, squared = self._metric(y_block, says)
+            metric = metric + told
             parts = []
             for part in (rows >= count_test, rows < count_test):
                 real = (part & fresh).astype(jnp.float32)
@@ -143,28 +144,41 @@ class SliceTrainer(Trainer):
 
     def _judged(
         self, state: State, x: jax.Array, y: jax.Array
-    ) -> tuple[jax.Array, Callable[[jax.Array], jax.Array]]:
-        """What the model says of a block, and the sum of its losses over the rows that are real.
+    ) -> tuple[jax.Array, Callable[[jax.Array], jax.Array], Any]:
+        """What the model says of a block, the sum of its losses over the rows that are real, and
+        what its own training step tells beside the loss, where the answers are not judged.
 
         A loss of the model's own is one number for a block; each of its rows then has that.
         """
         wanted = self.wanted(x, y)
-        if self.answers.own_loss:
-            logs, says = self._own_loss(state, x, wanted)
-            return says, lambda real: logs * real.sum()
-        says, _, penalties = self.model.stateless_call(
-            state[0], state[1], x, return_losses=True,
-            **({"training": False} if takes(type(self.model), "training") else {}))
-        says = first_of(says)
-        return self.said(says), lambda real: (
-            self.model.loss_of(wanted, says, sample_weight=real) * len(real)
-            + sum(penalties) * real.sum())
-
-    def _own_loss(self, state: State, x: jax.Array, y: jax.Array) -> tuple[jax.Array, jax.Array]:
-        metrics = [each.value for each in self.model.metrics_variables]
         if self.answers.own_step:
-            logs = self.model.train_step((*state, metrics), (x, y))[0]
-            return logs[self.answers.loss_name], jnp.zeros((len(x), 1))
-        _, (loss, says, _, _) = self.model.compute_loss_and_updates(
-            state[0], state[1], metrics, x, y, None, training=False)
-        return loss, self.said(first_of(says))
+            loss, told = self._logs(state, x, wanted)
+            says = self._says(state, x)[0] if self.answers.judged else jnp.zeros((len(x), 1))
+            return says, lambda real: loss * real.sum(), told
+        if self.answers.own_loss:
+            _, (loss, says, _, _) = self.model.compute_loss_and_updates(
+                state[0], state[1], [], x, wanted, None, training=False)
+            return self.said(first_of(says)), lambda real: loss * real.sum(), 0.0
+        says, penalties = self._says(state, x)
+
+        def loss_of(real: jax.Array) -> jax.Array:
+            weights = real.reshape(-1, *[1] * (says.ndim - 2))  # as many sizes as losses have
+            loss = self.model.loss_of(wanted, says, sample_weight=weights)
+            return loss * len(real) + sum(penalties) * real.sum()
+
+        return self.said(says), loss_of, 0.0
+
+    def _says(self, state: State, x: jax.Array) -> tuple[jax.Array, list[jax.Array]]:
+        """The model's outputs as it predicts, and the penalties that its layers add."""
+        mode = {"training": False} if takes(type(self.model), "training") else {}
+        says, _, penalties = self.model.stateless_call(
+            state[0], state[1], x, return_losses=True, **mode)
+        return first_of(says), penalties
+
+    def _logs(self, state: State, x: jax.Array, y: jax.Array) -> tuple[Any, Any]:
+        """What a training step of the model's own would tell of a block: its loss, and more."""
+        metrics = [each.value for each in self.model.metrics_variables]
+        logs = self.model.train_step((*state, metrics), (x, y))[0]
+        told = 0.0 if self.answers.judged or not self.answers.metric_name else (
+            logs[self.answers.metric_name])
+        return logs[self.answers.loss_name], told

@@ -6,8 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+import jax
+
 from playground.code.reader import Outcome, World, read
 from playground.code.reader.data import Data
+from playground.code.reader.jax_module import jax_modules
 from playground.code.reader.keras_world import keras_world
 from playground.datasets import Form
 from playground.experiment import Experiment
@@ -48,7 +51,7 @@ def written(experiment: Experiment) -> Written:
 
 def world() -> World:
     """What code may reach: Keras's names, and of JAX what a training step is written with."""
-    return keras_world()
+    return keras_world(extra=jax_modules(jax))
 
 
 def _given(experiment: Experiment) -> dict[str, Data]:

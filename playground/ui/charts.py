@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -13,9 +12,10 @@ from playground.code.loading import file_of
 from playground.code.writer import keras_code
 from playground.datasets.files import SHIPPED
 from playground.experiment import Experiment
-from playground.figures import curves, output, weights
+from playground.figures import curves, output, samples, weights
 from playground.figures.live import LiveFigure
 from playground.live.host import client
+from playground.training.description import ACROSS, DOWN, Answers
 from playground.ui import (
     components,
     data,
@@ -55,7 +55,7 @@ def _output_map(experiment: Experiment, view: View) -> None:
     else:
         figure = output.decision_map(
             **points, task=dataset.task, class_names=dataset.class_names or ("−", "+"),
-            discretize=view.discretize)
+            discretize=view.discretize, made=answers().samples)
     _draw(figure, view, key="output_map", on_place=drawing.clicked if own else None)
     names = () if own else ("show_test",)
     names += () if dataset.inputs == 1 else ("discretize",)
@@ -65,7 +65,7 @@ def _output_map(experiment: Experiment, view: View) -> None:
 
 def tabs(experiment: Experiment, view: View) -> None:
     """What else there is to see; only the tab that is open is drawn and computed."""
-    judged = is_judged()
+    judged = answers().judged
     names = [name for name, (group, _) in _TABS.items() if group not in view.hide
              and (name not in _FITS or _FITS[name](experiment))
              and (judged or name not in _JUDGED)]
@@ -84,11 +84,20 @@ def _curves(experiment: Experiment, view: View) -> None:
     with left:
         named = "loss" if writing.chooses(experiment) else experiment.loss.name.replace("_", " ")
         _draw(curves.loss(named), view, key="loss")
-    with right if is_judged() else nullcontext():
-        regression = experiment.dataset.task == "regression"
-        _draw(curves.regression() if regression else curves.accuracy(), view, key="metric")
+    with right:
+        second = _second(experiment)
+        if second:
+            _draw(second, view, key="metric")
     with settings:
         panels.view_settings(view, "log_scale", "smoothing")
+
+
+def _second(experiment: Experiment) -> LiveFigure | None:
+    """What is drawn beside the loss."""
+    found = answers()
+    if not found.judged:
+        return curves.told(found.metric_name) if found.metric_name else None
+    return curves.regression() if experiment.dataset.task == "regression" else curves.accuracy()
 
 
 def _weights(experiment: Experiment, view: View) -> None:
@@ -201,10 +210,15 @@ def _draw(
         options={"smoothing": view.smoothing, "log": view.log_scale})
 
 
-def is_judged() -> bool:
-    """Whether the answers of the model can be right or wrong; not so of an autoencoder's."""
+def answers() -> Answers:
+    """What the model's outputs are; of a stack, and before code has been read, the usual."""
     described = session.description()
-    return described is None or described.judged
+    return described.answers if described else Answers()
+
+
+def _samples(_experiment: Experiment, view: View) -> None:
+    _draw(samples.pictures(ACROSS, DOWN), view, key="samples")
+    st.caption("What the model's own sample(count) makes, always of the same random numbers.")
 
 
 def _layers(experiment: Experiment, _view: View) -> None:
@@ -213,6 +227,7 @@ def _layers(experiment: Experiment, _view: View) -> None:
 
 _TABS = {  # what a tab is called -> the group of controls that hides it, and what draws it
     "Layers": ("charts", _layers),
+    "Samples": ("charts", _samples),
     "Curves": ("charts", _curves),
     "Weights": ("charts", _weights),
     "Predictions": ("charts", _predictions),
@@ -225,6 +240,7 @@ _TABS = {  # what a tab is called -> the group of controls that hides it, and wh
 }
 _FITS = {  # what is not there for all data
     "Layers": lambda experiment: bool(experiment.code),
+    "Samples": lambda experiment: answers().samples and experiment.form.kind == "image",
     stack.SETTINGS: lambda experiment: not experiment.code,
     "Forecast": judging.goes_on, "Why": examples.can_be_explained,
     "Try it": examples.can_be_tried}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +18,7 @@ from playground.experiment import (
     fitting,
 )
 from playground.fields import default_part
-from playground.presets import presets
+from playground.presets import Preset
 from playground.ui import components, controls, session, writing
 from playground.ui.all_layers import for_all_layers
 from playground.view import FIELDS as VIEW_FIELDS
@@ -58,27 +59,28 @@ def notices() -> None:
 
 def words(experiment: Experiment) -> None:
     """What there is to say of the run, and what a chosen example teaches until it is dismissed."""
-    lesson = presets.get(session.lesson())
-    if lesson and lesson.experiment.data.name != experiment.data.name:
-        lesson = None  # on other data it would be wrong
+    lesson = session.lesson()
+    if lesson and (lesson.experiment.data.name != experiment.data.name
+                   or lesson.experiment.code != experiment.code):
+        lesson = None  # on other data or of another model it would be wrong
     components.words(
         lesson=lesson and {"title": lesson.title, "text": lesson.sentence},
         on_dismiss=session.dismiss_lesson)
 
 
-def examples() -> None:
-    """The gallery: a named experiment replaces the one on the page."""
-    titles = {name: preset.title for name, preset in presets.items()}
-    if st.session_state.get("example") is not None:
-        st.session_state["example"] = None  # a menu of acts, not a state
+def examples(offered: Mapping[str, Preset], *, label: str, key: str) -> None:
+    """A menu of named experiments: the chosen one replaces the one on the page."""
+    titles = {name: preset.title for name, preset in offered.items()}
+    if st.session_state.get(key) is not None:
+        st.session_state[key] = None  # a menu of acts, not a state
 
     def load() -> None:
-        name = st.session_state["example"]
-        if name in presets:
-            session.load(presets[name].link, lesson=name)
+        name = st.session_state[key]
+        if name in offered:
+            session.load(offered[name].link, lesson=name)
 
-    st.selectbox("Examples", list(titles), index=None, placeholder="Start from an example…",
-                 format_func=titles.get, key="example", on_change=load, width=230,
+    st.selectbox(label, list(titles), index=None, placeholder=f"Start from {label}…",
+                 format_func=titles.get, key=key, on_change=load, width=230,
                  label_visibility="collapsed",
                  help="An experiment with something to see. It replaces the one on the page.")
 
@@ -127,12 +129,8 @@ def training(experiment: Experiment) -> None:
 def _chosen_in_code(experiment: Experiment) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("The code compiles the model: optimizer and loss are chosen there.")
-        _more(experiment)
-
-
-def _more(experiment: Experiment) -> None:
-    with st.popover("More", help="Everything else about training: when to stop, seeds."):
-        fields(experiment, "batch_size", "epochs", "stop_loss", "seed", "data_seed")
+        with st.popover("More", help="Everything else about training: when to stop, seeds."):
+            fields(experiment, "epochs", "stop_loss", "seed", "data_seed")
 
 
 def view_settings(view: View, *names: str) -> None:

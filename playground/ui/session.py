@@ -18,8 +18,9 @@ from playground import experiment as experiments
 from playground.code.asked import asked
 from playground.experiment import Experiment
 from playground.live.host import client, leases
-from playground.presets import presets
+from playground.presets import Preset, presets
 from playground.share import link
+from playground.templates import templates
 from playground.training.description import Description
 from playground.ui import bringing
 from playground.view import View
@@ -157,9 +158,9 @@ def dismiss() -> None:
     st.session_state[_PROBLEMS] = []
 
 
-def lesson() -> str:
-    """The name of the example whose sentence is shown; empty when there is none."""
-    return st.session_state.get(_LESSON, "")
+def lesson() -> Preset | None:
+    """The example whose sentence is shown; None when there is none."""
+    return {**presets, **templates}.get(st.session_state.get(_LESSON, ""))
 
 
 def dismiss_lesson() -> None:
@@ -169,7 +170,7 @@ def dismiss_lesson() -> None:
 
 def _lesson_of(text: str) -> str:
     """The name of the example that a link's text means; empty when it is of nobody's."""
-    for name, preset in presets.items():
+    for name, preset in {**presets, **templates}.items():
         opened = link.read(preset.link)
         if text == link.write(opened.experiment, opened.view):
             return name

@@ -12,7 +12,7 @@ from playground.code.writer import model_code
 from playground.experiment import Experiment, diagram_name
 from playground.live.host import client
 from playground.training.description import Description
-from playground.ui import components, live, session, stack_words
+from playground.ui import components, live, menu, session, stack_words
 
 _CHOSEN = "chosen_box"
 AGAIN = 0.4  # seconds between two looks at a code that takes long to read
@@ -105,5 +105,6 @@ def elsewhere() -> None:
     with st.container(key="elsewhere"):
         st.markdown("**This model is written as code.**")
         st.caption("It trains here, too; it is changed on the page Code.")
+        st.page_link(menu.code(), label="Open the page Code")
         st.button("Back to the stack", help="The stack is as it was before. The code goes.",
                   on_click=lambda: session.change(code=""))

@@ -77,6 +77,10 @@ class Building(Steps):
         self._output_specs = jax.eval_shape(forward, x)
         jax.eval_shape(look, x, y, self._output_specs, sample_weight)
 
+    def build_metrics(self, x: Any, y: Any) -> None:
+        """Build what was compiled, losses and metrics, for batches of these shapes and types."""
+        self._look_at((x, y))
+
     # ------------------------------------------------------------------ states
 
     def _training_variables(self) -> tuple[list[Variable], ...]:

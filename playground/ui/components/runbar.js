@@ -129,6 +129,11 @@ function showCount(bar, epoch, batch) {
   write(bar.step, batch ? `batch ${batch}` : "");
 }
 
+const METRICS = {
+  accuracy: ["accuracy", "The share of test examples that the network gets right"],
+  mean_absolute_error: ["MAE", "Mean absolute error on the test examples"],
+};
+
 // Where a model is being prepared there are no losses; where there is a model but no number, the
 // loss has become infinite or is not a number.
 function showLosses(bar, header) {
@@ -142,11 +147,12 @@ function showLosses(bar, header) {
   bar.training.title = sampled
     ? `Measured on ${sampled.toLocaleString("en")} of the training examples, always the same ones`
     : "Measured on all training examples";
+  bar.metric.hidden = isBuilt && !name; // what cannot be right or wrong has no such number
   if (!isBuilt) return write(bar.metric.lastElementChild, "–");
   const isShare = name.includes("accuracy");
-  write(bar.metric.firstElementChild, `Test ${isShare ? "accuracy" : "MAE"}`);
-  bar.metric.title = isShare ? "The share of test examples that the network gets right"
-    : "Mean absolute error on the test examples";
+  const [label, title] = METRICS[name] ?? [name, "What the model's own training step tells"];
+  write(bar.metric.firstElementChild, `Test ${label}`);
+  bar.metric.title = title;
   const share = isShare && Number.isFinite(value);
   write(bar.metric.lastElementChild, share ? `${(100 * value).toFixed(1)} %` : lossText(value));
   return undefined;

@@ -1,0 +1,15 @@
+"""Models to begin with on the page Code: each shows one thing that code can say.
+
+What they hold is read by the reader as all code is; ``tests/test_templates.py`` compares them with
+what real Keras makes of the same text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from playground.presets import Preset
+from playground.templates import blocks, generators, steps
+
+templates: Mapping[str, Preset] = {
+    each.name: each for each in (*blocks.TEMPLATES, *steps.TEMPLATES, *generators.TEMPLATES)}

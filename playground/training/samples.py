@@ -1,0 +1,49 @@
+"""What a model makes that nobody showed it: the examples that its ``sample(count)`` gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from playground.keras.variable import StatelessScope
+from playground.training.description import ACROSS, DOWN
+from playground.training.program import Program
+from playground.training.trainer import State, Trainer
+
+POINTS = 200
+
+
+class Samples:
+    """The compiled ``sample`` of one structure."""
+
+    def __init__(self, trainer: Trainer, *, pictures: bool) -> None:
+        self.trainer, self.pictures = trainer, pictures
+        self._made = Program(self._traced)
+
+    def __call__(self, state: State, numbers: np.ndarray) -> dict[str, np.ndarray]:
+        """``samples/x`` and ``samples/y`` of points; or ``samples``, pictures side by side.
+
+        Pictures are (1, height, width) int8, 127 for 1, with ``samples/range``.
+        """
+        made = np.asarray(self._made(state, numbers))
+        if not self.pictures:
+            return {"samples/x": made[:, 0], "samples/y": made[:, -1]}
+        return {"samples": made[None], "samples/range": np.array([[-1, 1]], np.float32)}
+
+    def _traced(self, state: State, numbers: Any) -> jax.Array:
+        pairs = [pair for variables, values in zip(self.trainer.variables, state)
+                 for pair in zip(variables, values)]
+        count = ACROSS * DOWN if self.pictures else POINTS
+        with self.trainer.bound(state, numbers), StatelessScope(pairs):
+            made = jnp.asarray(self.trainer.model.sample(count), jnp.float32)
+        if not self.pictures:
+            return made.reshape(count, -1)
+        height, width = made.shape[1:3]
+        whole = made.reshape(count, height, width, -1).mean(-1)
+        whole = whole.reshape(DOWN, ACROSS, height, width).swapaxes(1, 2)
+        whole = whole.reshape(DOWN * height, ACROSS * width)
+        scaled = jnp.where(jnp.isfinite(whole), whole, 0.0) * 127.0
+        return jnp.clip(jnp.round(scaled), -127, 127).astype(jnp.int8)

@@ -1,0 +1,92 @@
+"""The page Code in a real browser: code is pasted, described, trained, shared and mended."""
+
+import pytest
+
+from tests.journeys.visitor import Visitor
+
+PATIENCE = 90  # seconds: what is pasted is read, built and compiled
+
+TUTORIAL = """\
+import numpy as np
+from tensorflow import keras
+from tensorflow.keras import layers
+
+num_classes = 3
+batch_size = 16
+
+inputs = keras.Input(shape=(4,))
+x = layers.Dense(16, activation="relu")(inputs)
+x = x + layers.Dense(16, activation="relu")(x)  # a residual connection
+outputs = layers.Dense(num_classes, activation="softmax")(x)
+model = keras.Model(inputs=inputs, outputs=outputs)
+print("parameters:", model.count_params())
+model.compile(loss="sparse_categorical_crossentropy", optimizer=keras.optimizers.Adam(0.01))
+model.fit(x_train, y_train, batch_size=batch_size, epochs=60)
+"""
+
+
+@pytest.fixture
+def visitor(browser, server):
+    visitor = Visitor(browser, f"{server.url}/code?data=iris")
+    yield visitor
+    visitor.leave()
+
+
+def paste(visitor, text):
+    visitor.page.locator(".ace_text-input").focus()
+    visitor.page.keyboard.press("Control+A")
+    visitor.page.keyboard.insert_text(text)
+
+
+def box(visitor, name):
+    return visitor.page.get_by_role("button", name=name).or_(
+        visitor.page.locator(".graph [aria-label]", has_text=name)).first
+
+
+def test_a_tutorial_is_pasted_trained_and_shared(visitor, browser, server):
+    paste(visitor, TUTORIAL)
+    page = visitor.page
+    page.get_by_text("The code compiles the model").wait_for(timeout=PATIENCE * 1000)
+    page.get_by_text("→ parameters: 403").wait_for(timeout=PATIENCE * 1000)
+    page.get_by_role("radio", name="Layers").click()
+    page.get_by_text("16 relu").nth(1).wait_for(timeout=PATIENCE * 1000)
+    visitor.until(lambda: visitor.header().get("parameters") == 403, PATIENCE)
+    page.get_by_role("button", name="Play").click()
+    visitor.until(lambda: visitor.header()["status"] == "finished", PATIENCE)
+    assert visitor.header()["val_metric"] > 0.9
+    assert visitor.header()["epoch"] == 60
+    loss = visitor.header()["val_loss"]
+
+    friend = Visitor(browser, page.url, patience=PATIENCE)
+    try:
+        friend.page.get_by_text("→ parameters: 403").wait_for(timeout=PATIENCE * 1000)
+        friend.page.get_by_role("button", name="Play").click()
+        friend.until(lambda: friend.header()["status"] == "finished", PATIENCE)
+        assert friend.header()["val_loss"] == pytest.approx(loss, rel=1e-4)
+        assert not friend.errors
+    finally:
+        friend.leave()
+    assert not visitor.errors
+
+
+def test_what_is_wrong_is_said_at_its_line_and_mended(visitor):
+    page = visitor.page
+    paste(visitor, "import keras\n\nmodel = keras.Sequential([keras.layers.Dence(3)])\n")
+    page.get_by_text("Did you mean 'Dense'?").first.wait_for(timeout=PATIENCE * 1000)
+    assert page.locator(".ace_gutter-cell.ace_error, .ace_error").count()
+    paste(visitor, 'import keras\n\nmodel = keras.Sequential([keras.layers.Dense(3, "softmax")])\n')
+    page.get_by_text("Did you mean").first.wait_for(state="detached", timeout=PATIENCE * 1000)
+    visitor.until(lambda: visitor.header().get("parameters") == 15, PATIENCE)
+
+
+def test_a_template_makes_points_of_its_own(visitor):
+    page = visitor.page
+    page.get_by_label("a template").click()
+    page.get_by_role("option", name="A generative adversarial network").click()
+    visitor.until(lambda: visitor.header().get("metric_name") == "critic_loss", PATIENCE)
+    visitor.until(lambda: visitor.array("samples/x"), PATIENCE)
+    before = visitor.array("samples/x")
+    page.get_by_role("button", name="Play").click()
+    visitor.until(lambda: visitor.header()["epoch"] > 5, PATIENCE)
+    visitor.until(lambda: visitor.array("samples/x") != before)
+    assert not visitor.errors
