@@ -192,7 +192,7 @@ def test_what_the_link_hides_is_not_there(visit):
     page = visitor.page
     assert page.get_by_role("radio", name="Spiral").count() == 0
     assert page.get_by_role("combobox", name="Learning rate").count() == 0
-    assert page.get_by_text("Code", exact=True).count() == 0
+    assert page.get_by_test_id("stMain").get_by_text("Code", exact=True).count() == 0
     assert page.locator(".network").bounding_box()["x"] < 60  # the diagram has the room
     visitor.play()
     visitor.until(lambda: visitor.epoch() > 3)
