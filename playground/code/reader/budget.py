@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from playground.code.reader.refusal import NotUnderstood
@@ -23,6 +24,8 @@ class Budget:
     printed: int = 20_000  # characters in all
     things: int = 400  # layers, losses, metrics and other objects
     classes: int = 40
+    calls: int = 1_500  # of things of the world
+    seconds: float = 20.0  # for the rare work whose cost nothing foresees; checked between steps
 
 
 class Spent:
@@ -33,7 +36,8 @@ class Spent:
 
     def __init__(self, budget: Budget) -> None:
         self.budget = budget
-        self.steps = self.depth = self.printed = self.things = self.classes = 0
+        self.steps = self.depth = self.things = self.classes = self.calls = self.numbers = 0
+        self._end = time.monotonic() + budget.seconds
 
     def step(self, cost: int = 1) -> None:
         self.steps += cost
@@ -67,6 +71,23 @@ class Spent:
         if bits > self.budget.bits:
             raise NotUnderstood(f"Whole numbers here stay below 2 ** {self.budget.bits}; this one "
                                 "would not. Use a float, as 1e30.")
+
+    def call(self) -> None:
+        """For one call of something of the world."""
+        self.calls += 1
+        if self.calls > self.budget.calls:
+            raise NotUnderstood(f"This calls layers and functions more than {self.budget.calls:,} "
+                                "times. Use fewer, or larger ones.")
+        if time.monotonic() > self._end:
+            raise NotUnderstood(f"This takes longer than {self.budget.seconds:.0f} seconds. Make "
+                                "it smaller.")
+
+    def computed(self, numbers: int, most: int) -> None:
+        """For arrays with so many numbers, computed at once."""
+        self.numbers += numbers
+        if self.numbers > most:
+            raise NotUnderstood(f"More than {most:,} numbers would be computed while the code is "
+                                "read. Leave it to training, or make it smaller.")
 
     def thing(self) -> None:
         self.things += 1

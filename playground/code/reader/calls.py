@@ -67,6 +67,7 @@ def call(here: Here, callee: Any, args: tuple[Any, ...], kwargs: dict[str, Any])
         return callee.run(here, *args, **kwargs)
     if is_written_function(callee):
         return call_written(run, vars(callee)["_written"], args, kwargs)
+    run.spent.nested([args, kwargs])
     if isinstance(callee, Bound) and callee.run is not None:
         return callee.run(here, callee, *args, **kwargs)
     if isinstance(callee, Bound) and is_written_function(
@@ -74,6 +75,9 @@ def call(here: Here, callee: Any, args: tuple[Any, ...], kwargs: dict[str, Any])
         return _outside(here, callee, callee.target, args, kwargs)
     if isinstance(callee, type) and written_class(callee) is not None:
         run.spent.thing()
+        run.world.check_made(callee, args, kwargs)
+        return _outside(here, callee, callee, args, kwargs)
+    if is_written_function(getattr(type(callee), "__call__", None)):
         return _outside(here, callee, callee, args, kwargs)
     if isinstance(callee, Data) or (not isinstance(callee, Module) and run.world.absorbed(
             callee) and _has_data((args, kwargs))):
@@ -85,6 +89,7 @@ def call(here: Here, callee: Any, args: tuple[Any, ...], kwargs: dict[str, Any])
             raise NotUnderstood(_not_called(callee))
     if isinstance(callee, type):
         run.spent.thing()
+    run.spent.call()
     args, kwargs = run.world.outward(args, run.spent), run.world.outward(kwargs, run.spent)
     result = run.world.run(here, target, args, kwargs)
     return noted(run, here.node, callee, [args, kwargs], result)
@@ -94,7 +99,7 @@ def _outside(
     here: Here, callee: Any, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
     """Through Python: a method of the text's, or one of its classes."""
-    here.interpreter.spent.nested([args, kwargs])
+    here.interpreter.spent.call()
     return noted(here.interpreter, here.node, callee, [args, kwargs], target(*args, **kwargs))
 
 

@@ -30,7 +30,8 @@ def defined(run: Interpreter, node: ast.ClassDef, scope: Scope) -> None:
     bases = tuple(_base(run, run.evaluate(each, scope)) for each in node.bases) or (Plain,)
     written = Written(node.name, set())
     inner = Scope(scope, "class", owner=written)
-    run.execute(node.body, inner)
+    if run.execute(node.body, inner) is not None:
+        raise NotUnderstood("break, continue and return do not stand in a class.")
     written.defined |= set(inner.names)
     for name, value in inner.names.items():
         _check_member(run, name, value)
@@ -88,7 +89,7 @@ def _method(function: Any, word: str) -> Any:
 
 for _name, _decorate in (("property", _property), ("classmethod", _classmethod),
                          ("staticmethod", _staticmethod)):
-    BUILTINS[_name] = Decorator(_name, _decorate)
+    BUILTINS[_name] = Decorator(_name, _decorate, settings=False)
 
 
 def _above(here: Here, kind: Any = None, instance: Any = None) -> Above:

@@ -105,7 +105,8 @@ def item_of(run: Interpreter, node: ast.AST, value: Any, key: Any) -> Any:
     family = run.world.family_of(value)
     if family is not None and family.operators:
         key = run.world.outward(key, run.spent)
-        return noted(run, node, "[]", [value, key], run.world.operate(_getitem, value, key))
+        result = run.world.operate(run.spent, _getitem, value, key)
+        return noted(run, node, "[]", [value, key], result)
     raise NotUnderstood(f"{shown(value)} cannot be indexed with [ ] here. Use a list, a dict or a "
                         "tensor.")
 

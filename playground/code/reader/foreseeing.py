@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from playground.code.reader.budget import Spent
 from playground.code.reader.keras_names import CREATED
+from playground.code.reader.numpy_sizes import product, size_made
 from playground.code.reader.refusal import NotUnderstood
 from playground.code.reader.world import Limits
 from playground.keras import tree
@@ -20,98 +22,53 @@ from playground.keras.layers.calling import is_array
 from playground.keras.symbolic import KerasTensor
 from playground.keras.variable import StatelessScope, Variable
 
-_OF_NUMPY = "numpy"
+MOST_PARTS = 1024
+MOST = 100_000_000  # of any size of a tensor that is computed later
+_PARTS = frozenset("split array_split unstack hsplit vsplit dsplit".split())
+_COMPUTING = frozenset("""
+call stateless_call update_state compute_loss compute_loss_and_updates stateless_compute_loss
+compute_metrics train_step test_step predict_step apply apply_gradients stateless_apply
+stateless_update_state
+""".split())
 
 
-def check_numbers(
-    callee: Any, args: tuple[Any, ...], kwargs: dict[str, Any], limits: Limits
-) -> None:
-    """The numbers among the arguments of what makes as many, or does something as often."""
-    name = getattr(callee, "__name__", "")
+class TooMuch(NotUnderstood):
+    """The computation is left undone."""
+
+
+def too_large(what: str, size: float, most: int) -> TooMuch:
+    return TooMuch(f"{what} would make an array of {size:,.0f} numbers; at most {most:,} are made "
+                   "while the code is read. Make it smaller.")
+
+
+def check_numbers(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], limits: Limits) -> None:
+    """The numbers among the arguments of what makes as many, or does something as often.
+
+    Raises:
+        NotUnderstood: one is too large.
+    """
+    given = (*args, *kwargs.values())
     if name in CREATED:
-        for each in (*args, *kwargs.values()):
-            if _product(each) > limits.numbers:
-                raise NotUnderstood(_too_large(name, _product(each), limits.numbers))
-    if name in ("split", "array_split", "unstack", "hsplit", "vsplit", "dsplit"):
-        if any(type(each) is int and abs(each) > 1024 for each in (*args, *kwargs.values())):
-            raise NotUnderstood(f"{name} makes at most 1,024 parts here. Make fewer.")
-    if name in ("arange", "linspace", "eye", "identity", "tri"):
-        _check_made(name, args, kwargs, limits)
-    if _is_numpy(callee):
-        _check_numpy(name, args, kwargs, limits)
-
-
-def _check_made(
-    name: str, args: tuple[Any, ...], kwargs: dict[str, Any], limits: Limits
-) -> None:
-    numbers = [each for each in (*args, *kwargs.values()) if isinstance(each, (int, float))]
-    if name == "arange":
-        start, stop, step = _arange(args, kwargs)
-        size: float = abs((stop - start) / step) if step else 0
-    elif name == "linspace":
-        size = kwargs.get("num", args[2] if len(args) > 2 else 50)
-    else:
-        size = math.prod(max(abs(each), 1) for each in numbers)
-        size = size * size if len(numbers) == 1 else size
-    if isinstance(size, (int, float)) and not size <= limits.numbers:
-        raise NotUnderstood(_too_large(name, size, limits.numbers))
-
-
-def _arange(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any, Any]:
-    given = dict(zip(("start", "stop", "step"), args)) | kwargs
-    start, stop, step = given.get("start", 0), given.get("stop"), given.get("step")
-    if stop is None:
-        start, stop = 0, start
-    return tuple(each if isinstance(each, (int, float)) else otherwise
-                 for each, otherwise in ((start, 0), (stop, 0), (step, 1)))  # type: ignore
-
-
-def _is_numpy(callee: Any) -> bool:
-    return isinstance(callee, np.ufunc) or (getattr(callee, "__module__", None) or "").partition(
-        ".")[0] == _OF_NUMPY
-
-
-def _check_numpy(
-    name: str, args: tuple[Any, ...], kwargs: dict[str, Any], limits: Limits
-) -> None:
-    """NumPy computes at once: at most the sizes of all arguments one times another."""
-    for each in tree.leaves((args, kwargs)):
-        if not isinstance(each, (int, float, bool, str, np.ndarray, np.generic, type(None),
-                                 type(...))) and not is_array(each):
-            raise NotUnderstood(f"np.{name} expects numbers and arrays. Use keras.ops on tensors "
-                                "and variables.")
-    if isinstance(kwargs.get("dtype"), str) and kwargs["dtype"] not in _TYPES:
-        raise NotUnderstood(f"dtype={kwargs['dtype'][:20]!r} is not read. Use float32 or int32.")
-    arrays = [each for each in (*args, *kwargs.values()) if hasattr(each, "shape")]
-    if name in ("outer", "matmul", "dot", "where") or len(arrays) > 1:
-        size = math.prod(max(each.size, 1) for each in arrays[:4])
-        same = len({each.shape for each in arrays if each.ndim}) <= 1
-        if size > limits.numbers and not (same and name not in ("outer", "dot", "matmul")) \
-                and name not in ("concatenate", "stack", "hstack", "vstack"):
-            raise NotUnderstood(_too_large(f"np.{name}", size, limits.numbers))
-    if name in ("repeat", "tile"):
-        size = _product(args[1:]) * max([each.size for each in arrays] or [1])
+        size = max([size_made(name, args, kwargs), *map(product, given)])
         if size > limits.numbers:
-            raise NotUnderstood(_too_large(f"np.{name}", size, limits.numbers))
-
-
-_TYPES = frozenset(("float16 float32 float64 int8 int16 int32 int64 uint8 uint16 uint32 bool int "
-                    "float").split())
+            raise too_large(name, size, limits.numbers)
+    if name in _PARTS and any(type(each) is int and abs(each) > MOST_PARTS for each in given):
+        raise NotUnderstood(f"{name} makes at most {MOST_PARTS:,} parts here. Make fewer.")
+    if name == "einsum" and len(args) > 5:
+        raise NotUnderstood("einsum takes at most 4 tensors here. Do it in two steps.")
 
 
 # ---------------------------------------------------------------------- JAX
 
 def computes(callee: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
     """Whether the call computes at once, on arrays with numbers: not on tensors without."""
-    if _is_numpy(callee) or isinstance(getattr(callee, "__self__", None), (np.ndarray, np.generic)):
-        return False
     owner = getattr(callee, "__self__", None)
-    if owner is not None and not is_array(owner):
-        return getattr(callee, "__name__", "") in ("call", "stateless_call", "update_state")
-    for each in tree.leaves((args, kwargs)):
-        if isinstance(each, KerasTensor) or _is_traced(each):
-            return False
-    return True
+    if isinstance(owner, (np.ndarray, np.generic, KerasTensor)) or _is_traced(owner):
+        return False
+    if owner is not None and not is_array(owner) and callee.__name__ not in _COMPUTING:
+        return False
+    return not any(isinstance(each, KerasTensor) or _is_traced(each)
+                   for each in tree.leaves((args, kwargs)))
 
 
 def _is_traced(value: Any) -> bool:
@@ -119,33 +76,36 @@ def _is_traced(value: Any) -> bool:
 
 
 def check_cost(
-    callee: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], limits: Limits
+    callee: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], spent: Spent,
+    limits: Limits,
 ) -> None:
     """The sizes of everything on the way, found by tracing.
 
     Raises:
-        NotUnderstood: it is too much to be computed while the text is read.
+        TooMuch: it is too much to be computed while the text is read.
     """
     def run() -> list[Any]:
         with StatelessScope():
             return [each for each in tree.leaves(callee(*args, **kwargs)) if is_array(each)]
 
     total = 0
-    for size, times in _steps(jax.make_jaxpr(run)().jaxpr):
+    for size, work in _steps(jax.make_jaxpr(run)().jaxpr):
         if size > limits.numbers:
-            raise NotUnderstood(_too_large("This", size, limits.numbers))
-        total += size * times
-        if total > 100 * limits.computed:
-            raise NotUnderstood("This is too much to be computed while the code is read. Leave "
-                                "it to training, or make it smaller.")
+            raise too_large("This", size, limits.numbers)
+        total += work
+    if total > limits.computed:
+        raise TooMuch(f"This computes {total:,} numbers; while the code is read, at most "
+                      f"{limits.computed:,} are. Leave it to training, or make it smaller.")
+    spent.computed(total, limits.computed)
 
 
 def _steps(jaxpr: Any, times: int = 1) -> Iterator[tuple[int, int]]:
+    """Of every operation the size of what it gives, and how often numbers are touched for it."""
     for each in jaxpr.eqns:
         size = max([math.prod(out.aval.shape) for out in each.outvars
                     if hasattr(out.aval, "shape")] or [0])
-        yield size, times * _work(each)
-        inner = times * each.params.get("length", 1)
+        yield size, max(1, times * size * _work(each) // 16 if _work(each) > 1 else times * size)
+        inner = times * each.params.get("length", 100 if each.primitive.name == "while" else 1)
         for value in each.params.values():
             for one in value if isinstance(value, (list, tuple)) else (value,):
                 one = getattr(one, "jaxpr", one)
@@ -154,65 +114,84 @@ def _steps(jaxpr: Any, times: int = 1) -> Iterator[tuple[int, int]]:
 
 
 def _work(equation: Any) -> int:
-    """How often each number of the output is worked on: the length of the products' sums."""
-    if equation.primitive.name in ("dot_general", "conv_general_dilated"):
-        return max(1, math.prod(equation.invars[1].aval.shape)
-                   // max(equation.invars[1].aval.shape[-1], 1))
-    return 1
+    """How many products are summed for a number of the output."""
+    name = equation.primitive.name
+    if name not in ("dot_general", "conv_general_dilated"):
+        return 1
+    left, right = (math.prod(each.aval.shape) for each in equation.invars[:2])
+    if name == "conv_general_dilated":
+        return max(right // max(min(equation.invars[1].aval.shape), 1), 1)
+    out = math.prod(equation.outvars[0].aval.shape)
+    return max(math.isqrt(max(left * right // max(out, 1), 1)), 1)
 
 
 # ---------------------------------------------------------------------- operators and results
 
 def check_operands(
-    function: Callable[..., Any] | None, operands: tuple[Any, ...], limits: Limits
+    function: Callable[..., Any] | None, operands: tuple[Any, ...], spent: Spent, limits: Limits
 ) -> None:
-    """The size of an operator's result, by the shapes."""
-    shapes = [shape for shape in map(_shape, operands) if shape is not None]
+    """The size of an operator's result, by the shapes.
+
+    Raises:
+        NotUnderstood: it is too large.
+    """
+    shapes = [shape for shape in map(shape_of, operands) if shape is not None]
+    work: float = 1
     if function is operator.matmul and len(shapes) == 2 and all(shapes):
-        size = math.prod(shapes[0][:-1]) * math.prod(shapes[1]) // max(shapes[1][0], 1)
+        inner = max(shapes[0][-1], 1)
+        size = math.prod(shapes[0][:-1]) * math.prod(shapes[1]) // inner
+        work = max(inner // 16, 1)
     elif len(operands) == 2 and _is_index(operands[1]):
-        size = math.prod(shapes[0][1:] if shapes else ()) * _index_size(operands[1])
+        size = _index_size(operands[1])
+        if size > 1 or any(shape_of(each) is not None for each in _parts(operands[1])):
+            size *= math.prod(shapes[0][1:] if shapes else ())
     else:
         try:
-            size = math.prod(np.broadcast_shapes(*shapes))
+            size = math.prod(np.broadcast_shapes(*shapes)) if shapes else 1
         except ValueError:  # the operator itself says so
             return
     if size > limits.numbers:
-        raise NotUnderstood(_too_large("This", size, limits.numbers))
+        raise too_large("This", size, limits.numbers)
+    if not any(map(_is_traced, operands)):
+        spent.computed(int(size * work), limits.computed)
 
 
 def _is_index(value: Any) -> bool:
     return isinstance(value, (tuple, list, slice, type(None), type(...)))
 
 
+def _parts(key: Any) -> Any:
+    return key if isinstance(key, (tuple, list)) else (key,)
+
+
 def _index_size(key: Any) -> int:
-    parts = key if isinstance(key, (tuple, list)) else (key,)
-    return math.prod([1, *(math.prod(_shape(each) or (1,)) for each in parts)])
+    if isinstance(key, list):
+        return max(len(key), 1)
+    return math.prod([1, *(math.prod(shape_of(each) or (1,)) if not isinstance(each, list)
+                           else len(each) for each in _parts(key))])
 
 
-def _shape(value: Any) -> tuple[int, ...] | None:
-    if isinstance(value, list):
-        return np.shape(value) if not any(map(is_array, value)) else None
-    shape = value.shape if isinstance(value, (np.ndarray, Variable)) or is_array(value) else None
-    return tuple(shape) if shape is not None and all(type(each) is int for each in shape) else None
+def shape_of(value: Any) -> tuple[int, ...] | None:
+    """The shape of an array or a variable, when all its sizes are known."""
+    if isinstance(value, (np.ndarray, Variable)) or is_array(value):
+        shape = tuple(value.shape)
+        return shape if all(type(each) is int for each in shape) else None
+    return None
 
 
-def check_result(result: Any, limits: Limits) -> None:
-    """What came of it, also while tracing, where nothing is computed yet."""
+def check_result(result: Any, spent: Spent, limits: Limits) -> None:
+    """What came of it, also while tracing, where nothing is computed yet.
+
+    Raises:
+        NotUnderstood: there is an array that is too large.
+    """
     for each in tree.leaves(result) if tree.is_nested(result) else (result,):
-        shape = _shape(each)
-        if shape is not None and math.prod(shape) > limits.numbers:
-            raise NotUnderstood(_too_large("This", math.prod(shape), limits.numbers))
-
-
-def _product(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float, list, tuple)):
-        return 0
-    if isinstance(value, (int, float)):
-        return abs(value)
-    return math.prod(max(_product(each), 1) for each in value) if len(value) <= 16 else len(value)
-
-
-def _too_large(what: str, size: float, most: int) -> str:
-    return f"{what} would make an array of {size:,.0f} numbers; at most {most:,} are made while "\
-        "the code is read. Make it smaller."
+        if isinstance(each, KerasTensor) and max([size or 0 for size in each.shape] or [0]) > MOST:
+            raise too_large("This", max(size or 0 for size in each.shape), MOST)
+        shape = shape_of(each)
+        if shape is None or isinstance(each, Variable):
+            continue
+        if math.prod(shape) > limits.numbers:
+            raise too_large("This", math.prod(shape), limits.numbers)
+        if not _is_traced(each):
+            spent.computed(math.prod(shape), limits.computed)

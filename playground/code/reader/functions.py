@@ -91,7 +91,9 @@ def call_written(
         if isinstance(code.node, ast.Lambda):
             return run.evaluate(code.node.body, scope)
         left = run.execute(code.node.body, scope)
-        return left.value if isinstance(left, Returned) else None
+        if left is not None and not isinstance(left, Returned):
+            raise NotUnderstood("break and continue stand in a loop alone.")
+        return None if left is None else left.value
     except Refusal:
         raise
     except Exception as error:
@@ -169,14 +171,18 @@ class Decorator(Special):
 
     Args:
         decorate: what it makes of the function or class.
+        settings: whether it may be called with settings.
     """
 
     def __init__(
-        self, name: str, decorate: Callable[[Here, Any], Any] = lambda here, thing: thing
+        self, name: str, decorate: Callable[[Here, Any], Any] = lambda here, thing: thing,
+        settings: bool = True,
     ) -> None:
         super().__init__(name, self._called)
-        self.decorate = decorate
+        self.decorate, self.settings = decorate, settings
 
     def _called(self, here: Here, *args: Any, **kwargs: Any) -> Any:
         """``f(function)`` as well as ``@f(package="own")``."""
-        return args[0] if len(args) == 1 and callable(args[0]) else self
+        if not self.settings or len(args) == 1 and callable(args[0]):
+            return self.decorate(here, *args, **kwargs)
+        return self

@@ -38,6 +38,10 @@ def executes(*kinds: type[ast.AST]) -> Callable[[Evaluate], Evaluate]:
     return add
 
 
+def _unread(run: Interpreter, node: ast.AST, scope: Scope) -> Any:
+    raise NotUnderstood(f"{type(node).__name__} is not read at this place.")
+
+
 class _State:
     """What belongs to one entry from outside: a reading, or a later call of one of its functions.
 
@@ -109,6 +113,7 @@ class Interpreter:
         state = self._now()
         if state.quiet or (not state.reading and self._printed > self.budget.printed):
             return
+        text = text.encode(errors="replace").decode()
         self._printed += len(text) + 1
         if self._printed > self.budget.printed:
             raise NotUnderstood(f"At most {self.budget.printed:,} characters are printed. Print "
@@ -125,7 +130,7 @@ class Interpreter:
         """
         try:
             self.spent.step()
-            return EXPRESSIONS[type(node)](self, node, scope)
+            return EXPRESSIONS.get(type(node), _unread)(self, node, scope)
         except Refusal:
             raise
         except Exception as error:
@@ -140,7 +145,7 @@ class Interpreter:
         for node in block:
             try:
                 self.spent.step()
-                left = STATEMENTS[type(node)](self, node, scope)
+                left = STATEMENTS.get(type(node), _unread)(self, node, scope)
             except Refusal:
                 raise
             except Exception as error:
@@ -180,6 +185,11 @@ class Interpreter:
         """The text compiles or fits this model: it is the one that is meant."""
         if self._now().reading:
             self.outcome.model, self._decided = model, True
+
+    def ended(self, left: Any) -> None:
+        """The module is at its end; nothing but its end may have ended it."""
+        if left is not None:
+            raise Refusal("break and continue stand in a loop alone.")
 
     def refusal(self, node: ast.AST, error: Exception) -> Refusal:
         """The error as a refusal at this node."""

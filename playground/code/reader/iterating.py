@@ -27,7 +27,7 @@ def items_of(run: Interpreter, value: Any) -> Iterable[Any]:
         shape = getattr(value, "shape", None)
         if isinstance(shape, tuple) and shape and isinstance(shape[0], int):
             run.spent.room(shape[0])
-            return [run.world.operate(_item, value, place) for place in range(shape[0])]
+            return [run.world.operate(run.spent, _item, value, place) for place in range(shape[0])]
     raise NotUnderstood(f"{shown(value)} has no items to go through. Use a list, a tuple or "
                         "range(…).")
 

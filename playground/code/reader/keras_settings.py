@@ -16,7 +16,7 @@ MOST_OF = {  # of those after which something is done so many times, or is so la
     "fft_length": 16_384, "sequence_length": 100_000, "num_heads": 1024, "groups": 65_536,
     "num_classes": 10_000,
 }
-_WORDS = (keras.layers.StringLookup, keras.layers.IntegerLookup, keras.layers.TextVectorization)
+FROM_FILES = (keras.layers.StringLookup, keras.layers.IntegerLookup, keras.layers.TextVectorization)
 
 
 def check_settings(kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
@@ -26,7 +26,7 @@ def check_settings(kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) ->
         NotUnderstood: a number is too large, or a file would be opened.
     """
     try:
-        given = inspect.signature(kind).bind(*args, **kwargs).arguments
+        given = inspect.signature(kind.__init__).bind(None, *args, **kwargs).arguments
     except (TypeError, ValueError):  # the class says it in its own words
         given = {**dict(enumerate(args)), **kwargs}
     given = {**given, **given.get("kwargs", {}), **kwargs}
@@ -38,7 +38,7 @@ def check_settings(kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) ->
     if given.get("unroll") is True:
         raise NotUnderstood(f"{kind.__name__} is not unrolled here. Leave out unroll=True: the "
                             "numbers are the same.")
-    if issubclass(kind, _WORDS) and isinstance(given.get("vocabulary"), str):
+    if issubclass(kind, FROM_FILES) and isinstance(given.get("vocabulary"), str):
         raise NotUnderstood(f"{kind.__name__} expects the vocabulary as a list here; files are "
                             "not opened.")
 

@@ -12,13 +12,24 @@ from playground import keras
 from playground.code.reader import foreseeing
 from playground.code.reader import keras_attributes as listed
 from playground.code.reader.budget import Spent
+from playground.code.reader.data import Data
+from playground.code.reader.graph_size import check_graph
 from playground.code.reader.keras_methods import MODEL_METHODS
 from playground.code.reader.keras_modules import keras_modules
-from playground.code.reader.keras_settings import check_settings
+from playground.code.reader.keras_names import CREATED
+from playground.code.reader.keras_settings import FROM_FILES, check_settings
 from playground.code.reader.numpy_module import numpy_functions, numpy_module
+from playground.code.reader.numpy_sizes import check_numpy_result, size_of_numpy
 from playground.code.reader.other_modules import other_modules
 from playground.code.reader.refusal import NotUnderstood
-from playground.code.reader.values import Bound, Here, Module, Plain, written_class
+from playground.code.reader.values import (
+    Bound,
+    Here,
+    Module,
+    Plain,
+    is_written_function,
+    written_class,
+)
 from playground.code.reader.world import Family, Limits, World
 from playground.keras.layers.calling import is_array
 from playground.keras.naming import reset_names
@@ -26,10 +37,11 @@ from playground.keras.optimizers.schedules import LearningRateSchedule
 from playground.keras.symbolic import KerasTensor
 from playground.keras.variable import Variable, at_most_numbers
 
+MODELS = Family("a model", (keras.Model,), listed.MODEL, listed.MODEL_SET, MODEL_METHODS,
+                called=True, model=True)
+LAYERS = Family("a layer", (keras.Layer,), listed.LAYER, listed.LAYER_SET, called=True)
 FAMILIES = (
-    Family("a model", (keras.Model,), listed.MODEL, listed.MODEL_SET, MODEL_METHODS, called=True,
-           model=True),
-    Family("a layer", (keras.Layer,), listed.LAYER, listed.LAYER_SET, called=True),
+    MODELS, LAYERS,
     Family("an optimizer", (keras.Optimizer,), listed.OPTIMIZER, frozenset(("learning_rate",))),
     Family("a loss", (keras.Loss,), listed.LOSS, called=True),
     Family("a metric", (keras.Metric,), listed.METRIC, called=True),
@@ -73,8 +85,9 @@ class KerasWorld(World):
         classes = [each for each in handed if isinstance(each, type)]
         super().__init__(modules, FAMILIES, handed, [
             *BASES, *(each for each in classes if issubclass(
-                each, (keras.Layer, keras.Loss, keras.Metric)))], limits)
-        self._of_numpy = {id(each) for each in numpy_functions()}
+                each, (keras.Layer, keras.Loss, keras.Metric)) and each not in FROM_FILES)],
+            limits)
+        self._of_numpy = {id(each): name for name, each in numpy_functions().items()}
 
     def family_of(self, value: Any) -> Family | None:
         found = super().family_of(value)
@@ -89,29 +102,74 @@ class KerasWorld(World):
     def run(
         self, here: Here, callee: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:
+        spent, limits = here.interpreter.spent, self.limits
         if isinstance(callee, type):
             check_settings(callee, args, kwargs)
-            return callee(*args, **kwargs)
-        foreseeing.check_numbers(callee, args, kwargs, self.limits)
-        if foreseeing.computes(callee, args, kwargs):
-            with here.interpreter.quiet():
-                foreseeing.check_cost(callee, args, kwargs, self.limits)
+            return self._whole(callee(*args, **kwargs))
+        name = getattr(callee, "__name__", "")
+        if id(callee) in self._of_numpy:
+            return self._numpy(spent, self._of_numpy[id(callee)], callee, args, kwargs)
+        if isinstance(getattr(callee, "__self__", None), (np.ndarray, np.generic)):
+            return self._numpy(spent, name, callee, args, kwargs, callee.__self__)
+        if name == "__init__":
+            check_settings(_kind_of_init(callee), args, kwargs)
+        foreseeing.check_numbers(name, args, kwargs, limits)
+        if not _is_written(callee) and foreseeing.computes(callee, args, kwargs):
+            try:
+                with here.interpreter.quiet():
+                    foreseeing.check_cost(callee, args, kwargs, spent, limits)
+            except foreseeing.TooMuch:
+                if self.family_of(callee) not in (MODELS, LAYERS):
+                    raise
+                return Data("result")  # it is built by now; its numbers nobody has asked for
         result = callee(*args, **kwargs)
-        foreseeing.check_result(result, self.limits)
+        foreseeing.check_result(result, spent, limits)
+        self._whole(getattr(callee, "__self__", None))
         return result
 
-    def operate(self, function: Callable[..., Any], *operands: Any) -> Any:
-        foreseeing.check_operands(function, operands, self.limits)
+    def check_made(self, kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        check_settings(kind, args, kwargs)
+
+    def _numpy(
+        self, spent: Spent, name: str, callee: Any, args: tuple[Any, ...], kwargs: dict[str, Any],
+        *owner: Any,
+    ) -> Any:
+        size = size_of_numpy(name, (*owner, *args), kwargs)
+        if size > self.limits.numbers:
+            raise foreseeing.too_large(f"np.{name}", size, self.limits.numbers)
+        spent.computed(int(size), self.limits.computed)
+        result = callee(*args, **kwargs)
+        check_numpy_result(name, result)
+        foreseeing.check_result(result, spent, self.limits)
+        return result
+
+    def _whole(self, value: Any) -> Any:
+        """The value; a model not too large to be gone through, however often parts are shared."""
+        if isinstance(value, keras.Model):
+            check_graph(value)
+        return value
+
+    def operate(self, spent: Spent, function: Callable[..., Any], *operands: Any) -> Any:
+        foreseeing.check_operands(function, operands, spent, self.limits)
         result = function(*operands)
-        foreseeing.check_result(result, self.limits)
+        foreseeing.check_result(result, spent, self.limits)
         return result
 
     def set_item(self, owner: Any, key: Any, value: Any, spent: Spent) -> None:
         if not isinstance(owner, np.ndarray):
             super().set_item(owner, key, value, spent)
         key, value = self.outward(key, spent), self.outward(value, spent)
-        foreseeing.check_operands(None, (owner, key), self.limits)
+        foreseeing.check_operands(None, (owner, key), spent, self.limits)
+        spent.computed(owner.size, self.limits.computed)
         owner[key] = value
+
+    def _outward(self, value: Any) -> Any:
+        if callable(value) and not isinstance(value, type) and (
+                id(value) in self._of_numpy or getattr(value, "__name__", "") in CREATED
+                and self.is_handed(value)):
+            raise NotUnderstood(f"{value.__name__} is not handed on as a function here. Write a "
+                                f"lambda: lambda x: {value.__name__}(x, …).")
+        return super()._outward(value)
 
     def dict_outward(self, value: dict[Any, Any]) -> dict[Any, Any]:
         if "class_name" in value:
@@ -169,3 +227,17 @@ def _members(module: Any) -> Iterator[Any]:
             yield from _members(each)
         elif callable(each) and not isinstance(each, Bound) and written_class(each) is None:
             yield each
+
+
+def _kind_of_init(init: Any) -> type:
+    """The class whose ``__init__`` a ``super()`` gave: for its settings' names."""
+    function = init.__func__
+    return next((each for each in type(init.__self__).__mro__
+                 if vars(each).get("__init__") is function), type(init.__self__))
+
+
+def _is_written(callee: Any) -> bool:
+    """A layer or method of the text's: what it calls is checked call by call."""
+    if isinstance(callee, keras.Layer):
+        return is_written_function(getattr(type(callee), "call", None))
+    return False

@@ -1,4 +1,7 @@
-"""NumPy as far as it computes: arrays of numbers whose sizes are checked before they are made."""
+"""NumPy as far as it computes: functions of arrays of numbers.
+
+Its random numbers and its files are data, which are not there while a text is read.
+"""
 
 from __future__ import annotations
 
@@ -17,28 +20,29 @@ logical_not logical_or maximum minimum mod multiply negative not_equal power rec
 sin sinh sqrt square subtract tan tanh true_divide where
 """.split()
 REDUCED = """
-all any argmax argmin argsort cumprod cumsum max mean median min prod std sum var
+all any argmax argmin argsort cumprod cumsum max mean median min prod sort std sum unique var
 """.split()
 SHAPED = """
-array asarray concatenate diag expand_dims flip full_like hstack moveaxis ones_like ravel reshape
-roll sort squeeze stack swapaxes transpose unique vstack zeros_like
+array asarray expand_dims flip full_like moveaxis ones_like ravel reshape roll squeeze swapaxes
+transpose zeros_like
 """.split()
+JOINED = "concatenate hstack stack vstack".split()
 MADE = "arange eye full identity linspace ones zeros".split()
-TIMES = "repeat tile outer matmul dot".split()
+GROWING = "dot matmul outer repeat tile".split()
 TYPES = "float32 float64 float16 int32 int64 int8 uint8 int16 uint16 uint32".split()
+_ELSEWHERE = """
+random load loadtxt genfromtxt savez save savetxt set_printoptions linalg testing meshgrid bincount
+histogram percentile array_equal ndarray
+""".split()
 
 
-def numpy_functions() -> list[Callable[..., Any]]:
-    return [getattr(np, name) for name in (*ELEMENTWISE, *REDUCED, *SHAPED, *MADE, *TIMES)]
+def numpy_functions() -> dict[str, Callable[..., Any]]:
+    names = (*ELEMENTWISE, *REDUCED, *SHAPED, *JOINED, *MADE, *GROWING)
+    return {name: getattr(np, name) for name in names}
 
 
 def numpy_module() -> Module:
-    """NumPy's numbers; its random numbers and its files are data, which are not there."""
-    names = (*ELEMENTWISE, *REDUCED, *SHAPED, *MADE, *TIMES)
     return Module("numpy", {
-        **{name: getattr(np, name) for name in names}, **dict(zip(TYPES, TYPES)),
-        "pi": np.pi, "e": np.e, "inf": np.inf, "nan": np.nan, "newaxis": None, "bool_": "bool",
-        "random": Data("numpy.random"), "load": Data("numpy.load"), "linalg": Data("numpy.linalg"),
-        **{name: Data(f"numpy.{name}") for name in (
-            "loadtxt", "genfromtxt", "savez", "save", "savetxt", "set_printoptions", "testing",
-            "meshgrid", "bincount", "histogram", "percentile", "array_equal", "ndarray")}})
+        **numpy_functions(), **dict(zip(TYPES, TYPES)), "bool_": "bool",
+        "pi": np.pi, "e": np.e, "inf": np.inf, "nan": np.nan, "newaxis": None,
+        **{name: Data(f"numpy.{name}") for name in _ELSEWHERE}})

@@ -56,7 +56,8 @@ def combine(
             isinstance(each, PLAIN) or family is not None and family.operators
             for each, family in zip((left, right), families)):
         operands = [run.world.outward(each, run.spent) for each in (left, right)]
-        return noted(run, node, symbol, operands, run.world.operate(function, *operands))
+        result = run.world.operate(run.spent, function, *operands)
+        return noted(run, node, symbol, operands, result)
     raise NotUnderstood(f"{symbol} is not read between {shown(left)} and {shown(right)}. Use "
                         "numbers, texts, collections or tensors.")
 
@@ -131,7 +132,7 @@ def applied(
         return run.spent.checked(function(value))
     family = run.world.family_of(value)
     if family is not None and family.operators:
-        return noted(run, node, symbol, [value], run.world.operate(function, value))
+        return noted(run, node, symbol, [value], run.world.operate(run.spent, function, value))
     raise NotUnderstood(f"{symbol} is not read before {shown(value)}. Use a number or a tensor.")
 
 
@@ -176,7 +177,8 @@ def compare(run: Interpreter, node: ast.AST, symbol: ast.cmpop, left: Any, right
             isinstance(each, PLAIN) or family is not None and family.operators
             for each, family in zip((left, right), families)):
         operands = [run.world.outward(each, run.spent) for each in (left, right)]
-        return noted(run, node, sign, operands, run.world.operate(function, *operands))
+        result = run.world.operate(run.spent, function, *operands)
+        return noted(run, node, sign, operands, result)
     if isinstance(symbol, (ast.Eq, ast.NotEq)):
         return same(left, right) == isinstance(symbol, ast.Eq)
     raise NotUnderstood(f"{sign} is not read between {shown(left)} and {shown(right)}. Compare "

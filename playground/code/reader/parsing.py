@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 
 from playground.code.reader.budget import Budget
@@ -21,6 +22,7 @@ UNDERSTOOD = frozenset((
     ast.USub, ast.And, ast.Or, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Is,
     ast.IsNot, ast.In, ast.NotIn,
 ))
+_HALF = re.compile("[\ud800-\udfff]")
 CONSTANTS = (bool, int, float, str, type(None), type(...))
 DEFINED = frozenset(("__init__", "__call__"))  # the only names with two underscores of methods
 
@@ -121,6 +123,8 @@ def _wrong_with(node: ast.AST) -> str | None:
                              "lists what is read.")
     if kind is ast.Constant and type(node.value) not in CONSTANTS:
         return f"{type(node.value).__name__} values are not read. Use numbers and texts."
+    if kind is ast.Constant and isinstance(node.value, str) and _HALF.search(node.value):
+        return "This text has half a character in it. Write the character itself."
     if kind is ast.Attribute and node.attr.startswith("_") and not (
             node.attr == "__version__" or _of_super(node)):
         return underscored(node.attr)

@@ -41,7 +41,7 @@ def read(
     run.scope.names.update(given)
     try:
         with run.entered(reading=True):
-            run.execute(tree.body, run.scope)
+            run.ended(run.execute(tree.body, run.scope))
     except Refusal as refusal:
         refusal.outcome = run.outcome
         raise

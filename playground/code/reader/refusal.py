@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from playground.code.reader.outcome import Outcome
+
+
+_PLACE = re.compile(r"(?:\b(?:at|in|from) )?[\w.~-]*/\S*\.py\S*")  # of the server's own files
 
 
 class NotUnderstood(ValueError):
@@ -27,6 +31,10 @@ class Refusal(ValueError):
         self.sentence, self.line, self.column = sentence, line, column
         self.outcome: Outcome | None = None
 
+    def __reduce__(self) -> tuple[type, tuple[str, int, int]]:
+        """Between processes go the sentence and the place; what was read stays here."""
+        return Refusal, (self.sentence, self.line, self.column)
+
 
 def at(node: ast.AST, sentence: str, lines: list[str]) -> Refusal:
     """The refusal at a node of the syntax tree of these lines."""
@@ -43,9 +51,14 @@ def sentence_of(error: BaseException) -> str:
             "loop, or fewer levels."
     if isinstance(error, MemoryError):
         return "This needs too much memory. Make it smaller."
+    if isinstance(error, ZeroDivisionError):
+        return "A number is divided by zero here. Check the divisor."
+    if isinstance(error, OverflowError):
+        return "A number here is too large, or infinite. Make it smaller."
     said = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
-    said = " ".join(said.strip().split("\n\n")[0].split())
+    said = " ".join(_PLACE.sub("", said.strip().split("\n\n")[0]).split())
     plain = isinstance(error, (ValueError, TypeError, RuntimeError, NotImplementedError))
     if not plain or not said:
         said = f"{type(error).__name__}: {said}" if said else f"{type(error).__name__}."
+    said = said if said.endswith((".", "?", "!", "…")) else f"{said}."
     return said if len(said) <= 600 else said[:599] + "…"

@@ -6,6 +6,8 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from playground.code.reader.refusal import NotUnderstood
+
 if TYPE_CHECKING:
     import ast
 
@@ -69,6 +71,13 @@ class Bound:
 
     @property
     def outward(self) -> Callable[..., Any]:
+        """What goes out as a function.
+
+        Raises:
+            NotUnderstood: the reader does it in its own way, which the world would not.
+        """
+        if self.run is not None:
+            raise NotUnderstood(f"{self.name} cannot be handed on as a function here. Call it.")
         return self.target
 
 

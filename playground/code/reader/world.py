@@ -109,7 +109,10 @@ class World:
         """Call a thing that may be called; the arguments are what ``outward`` let through."""
         return callee(*args, **kwargs)
 
-    def operate(self, function: Callable[..., Any], *operands: Any) -> Any:
+    def check_made(self, kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Before an object of a class of the text is made, or ``super().__init__`` is called."""
+
+    def operate(self, spent: Spent, function: Callable[..., Any], *operands: Any) -> Any:
         """An operator or an index on things of which at least one is of a family with them."""
         return function(*operands)
 
