@@ -23,10 +23,12 @@ from playground.code.graph_records import (
     tensors_in,
 )
 from playground.code.reader import Family, NotUnderstood, World
+from playground.code.reader.budget import Spent
 from playground.code.reader.data import Data
 from playground.code.reader.keras_modules import keras_modules
 from playground.code.reader.keras_names import OPS, OPS_OF
 from playground.code.reader.numpy_module import numpy_functions, numpy_module
+from playground.code.reader.numpy_sizes import run_numpy
 from playground.code.reader.operators import BINARY, COMPARED, UNARY
 from playground.code.reader.other_modules import other_modules
 from playground.code.reader.values import Bound, Here, Module, written_class
@@ -58,7 +60,7 @@ class Recording(World):
         self._handed_out: list[Any] = []
         modules = {**other_modules(), **self._replaced(keras_modules()), "numpy": numpy_module()}
         super().__init__(
-            modules, _FAMILIES, [*self._handed_out, *numpy_functions()],
+            modules, _FAMILIES, [*self._handed_out, *numpy_functions().values()],
             [each for each in self._handed_out if isinstance(each, type)])
 
     # ------------------------------------------------------------------ what is handed out
@@ -93,7 +95,7 @@ class Recording(World):
             return self.call_layer(callee, args, kwargs, span)
         if any(tensors_in((args, kwargs))):
             raise NotUnderstood("NumPy does not compute with tensors of a graph. Use keras.ops.")
-        return callee(*args, **kwargs)
+        return run_numpy(callee, args, kwargs, here.interpreter.spent, self.limits)
 
     def _function(
         self, function: Function, args: tuple[Any, ...], kwargs: dict[str, Any], span: Span
@@ -125,7 +127,7 @@ class Recording(World):
         tensors = [Tensor(record, place) for place in range(count)]
         return tensors[0] if count == 1 else tensors
 
-    def operate(self, function: Callable[..., Any], *operands: Any) -> Any:
+    def operate(self, spent: Spent, function: Callable[..., Any], *operands: Any) -> Any:
         if not any(tensors_in(operands)):
             raise NotUnderstood("Numbers of layers and models are not known here.")
         return self.note(Record(_SYMBOLS.get(function, INDEX), operands, {}))

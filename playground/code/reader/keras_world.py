@@ -19,7 +19,7 @@ from playground.code.reader.keras_modules import keras_modules
 from playground.code.reader.keras_names import CREATED
 from playground.code.reader.keras_settings import FROM_FILES, check_settings
 from playground.code.reader.numpy_module import numpy_functions, numpy_module
-from playground.code.reader.numpy_sizes import check_numpy_result, size_of_numpy
+from playground.code.reader.numpy_sizes import run_numpy
 from playground.code.reader.other_modules import other_modules
 from playground.code.reader.refusal import NotUnderstood
 from playground.code.reader.values import (
@@ -87,7 +87,7 @@ class KerasWorld(World):
             *BASES, *(each for each in classes if issubclass(
                 each, (keras.Layer, keras.Loss, keras.Metric)) and each not in FROM_FILES)],
             limits)
-        self._of_numpy = {id(each): name for name, each in numpy_functions().items()}
+        self._of_numpy = set(map(id, numpy_functions().values()))
 
     def family_of(self, value: Any) -> Family | None:
         found = super().family_of(value)
@@ -107,10 +107,9 @@ class KerasWorld(World):
             check_settings(callee, args, kwargs)
             return self._whole(callee(*args, **kwargs))
         name = getattr(callee, "__name__", "")
-        if id(callee) in self._of_numpy:
-            return self._numpy(spent, self._of_numpy[id(callee)], callee, args, kwargs)
-        if isinstance(getattr(callee, "__self__", None), (np.ndarray, np.generic)):
-            return self._numpy(spent, name, callee, args, kwargs, callee.__self__)
+        if id(callee) in self._of_numpy or isinstance(
+                getattr(callee, "__self__", None), (np.ndarray, np.generic)):
+            return run_numpy(callee, args, kwargs, spent, limits)
         if name == "__init__":
             check_settings(_kind_of_init(callee), args, kwargs)
         foreseeing.check_numbers(name, args, kwargs, limits)
@@ -129,19 +128,6 @@ class KerasWorld(World):
 
     def check_made(self, kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         check_settings(kind, args, kwargs)
-
-    def _numpy(
-        self, spent: Spent, name: str, callee: Any, args: tuple[Any, ...], kwargs: dict[str, Any],
-        *owner: Any,
-    ) -> Any:
-        size = size_of_numpy(name, (*owner, *args), kwargs)
-        if size > self.limits.numbers:
-            raise foreseeing.too_large(f"np.{name}", size, self.limits.numbers)
-        spent.computed(int(size), self.limits.computed)
-        result = callee(*args, **kwargs)
-        check_numpy_result(name, result)
-        foreseeing.check_result(result, spent, self.limits)
-        return result
 
     def _whole(self, value: Any) -> Any:
         """The value; a model not too large to be gone through, however often parts are shared."""

@@ -7,13 +7,36 @@ from typing import Any
 
 import numpy as np
 
+from playground.code.reader.budget import Spent
 from playground.code.reader.numpy_module import ELEMENTWISE, JOINED, TYPES
 from playground.code.reader.refusal import NotUnderstood
+from playground.code.reader.world import Limits
 from playground.keras.layers.calling import is_array
 
 _TYPES = frozenset((*TYPES, "bool", "int", "float"))
 _VALUES = (int, float, bool, str, np.ndarray, np.generic, type(None), type(...))
 _KINDS = "biufU"  # of the numbers in an array; U: texts
+
+
+def run_numpy(
+    callee: Any, args: tuple[Any, ...], kwargs: dict[str, Any], spent: Spent, limits: Limits
+) -> Any:
+    """What a function of NumPy's, or a method of one of its arrays, gives.
+
+    Raises:
+        NotUnderstood: an array would be too large, or have something else than numbers in it.
+    """
+    name, owner = callee.__name__, getattr(callee, "__self__", None)
+    whose = (owner,) if isinstance(owner, (np.ndarray, np.generic)) else ()
+    size = size_of_numpy(name, (*whose, *args), kwargs)
+    if size > limits.numbers:
+        raise NotUnderstood(
+            f"np.{name} would make an array of {size:,.0f} numbers; at most {limits.numbers:,} "
+            "are made while the code is read. Make it smaller.")
+    spent.computed(int(size), limits.computed)
+    result = callee(*args, **kwargs)
+    _check_result(name, result)
+    return result
 
 
 def size_of_numpy(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> float:
@@ -30,7 +53,7 @@ def size_of_numpy(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> f
     sizes = [math.prod(shape) for shape in arrays]
     if name in ("zeros", "ones", "full", "arange", "linspace", "eye", "identity"):
         return size_made(name, args, kwargs)
-    if name in ELEMENTWISE:
+    if name in ELEMENTWISE or name == "remainder":
         return math.prod(np.broadcast_shapes(*arrays)) if arrays else 1
     if name in ("matmul", "dot", "outer") and len(arrays) >= 2:
         inner = arrays[1][-2:-1] if name != "outer" else ()
@@ -77,7 +100,7 @@ def product(value: Any) -> float:
     return math.prod(max(product(each), 1) for each in value)
 
 
-def check_numpy_result(name: str, result: Any) -> None:
+def _check_result(name: str, result: Any) -> None:
     """Arrays of numbers or texts: none of objects, none of records."""
     for each in result if isinstance(result, (list, tuple)) else (result,):
         kind = getattr(getattr(each, "dtype", None), "kind", "f")

@@ -25,6 +25,8 @@ def text_of(run: Interpreter, value: Any) -> str:
 
 
 def _written(run: Interpreter, value: Any) -> str:
+    if isinstance(value, float):
+        return float.__repr__(value)  # NumPy's would name their type
     if isinstance(value, (*NUMBERS, str, range, type(None), type(...))):
         return repr(value)
     if isinstance(value, list):
