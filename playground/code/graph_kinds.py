@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from playground import keras
 from playground.code.graph import INPUT, OPERATORS, Graph, Node, Row, Value, Wire
-from playground.fields import Call
+from playground.fields import Call, Field
 from playground.keras.layers import layers
 from playground.keras.serialization import module_name
 
@@ -138,6 +138,12 @@ def parameters_of(graph: Graph, kind: str) -> Mapping[str, inspect.Parameter] | 
 def _parameters(callee: object) -> Mapping[str, inspect.Parameter]:
     return {name: each for name, each in inspect.signature(callee).parameters.items()
             if each.kind not in (each.VAR_KEYWORD, each.VAR_POSITIONAL)}
+
+
+def fields_of(graph: Graph, kind: str) -> Mapping[str, Field]:
+    """The settings of a kind of layer that a person may change; none of own kinds."""
+    known = parameters_of(graph, kind) is not None and kind != INPUT
+    return layers[kind].fields if known else {}
 
 
 def path_of(kind: type) -> str:

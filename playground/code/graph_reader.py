@@ -32,7 +32,6 @@ from playground.code.reader import Outcome, read
 from playground.code.reader.values import is_written_function
 
 
-@lru_cache(64)
 def graph_of(text: str) -> Graph:
     """The graph that a text describes.
 
@@ -40,9 +39,25 @@ def graph_of(text: str) -> Graph:
         ValueError: the text is not understood (then it is a ``Refusal``, with its line), or its
             model is no graph.
     """
+    return _read(text)[0]
+
+
+def steps_of(text: str) -> tuple[tuple[str, int], ...]:
+    """The calls in the order in which the text makes them: the box of each, and its line.
+
+    Raises:
+        ValueError: as ``graph_of``.
+    """
+    return _read(text)[1]
+
+
+@lru_cache(64)
+def _read(text: str) -> tuple[Graph, tuple[tuple[str, int], ...]]:
     recording = Recording(_count)
     outcome = read(text, recording)
-    return _Drawing(text, recording, outcome).graph()
+    drawing = _Drawing(text, recording, outcome)
+    return drawing.graph(), tuple(
+        (drawing.naming.records[call.outputs[0].record], call.line) for call in outcome.calls)
 
 
 class _Drawing:

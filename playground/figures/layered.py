@@ -15,8 +15,8 @@ import graphlay
 Place = tuple[float, float]  # to the right and down, in pixels
 
 LABEL_HEIGHT = 16
-_WIDE = 1800  # what is wider goes on in a next row
-_ASPECT = 2.2  # and is then about so many times as wide as high
+WIDE = 1800  # pixels that are still in one row, unless said otherwise
+_ASPECT = 2.2  # several rows are about so many times as wide as high
 _OPTIONS = {
     "spacing": {"layer_gap": 40.0, "node_gap": 26.0, "dummy_gap": 20.0, "isolated_gap": 40.0,
                 "reroute_node_gap": 26.0, "edge_label_margin": 8.0, "port_gap": 16.0},
@@ -57,7 +57,7 @@ class Drawing:
 
 
 def draw(sizes: Mapping[str, Place], lines: Sequence[Line], *,
-         moved: Mapping[str, Place] | None = None) -> Drawing:
+         moved: Mapping[str, Place] | None = None, wide: float = WIDE) -> Drawing:
     """Lay a graph out; the same graph is always laid out alike.
 
     Args:
@@ -65,10 +65,11 @@ def draw(sizes: Mapping[str, Place], lines: Sequence[Line], *,
         lines: between boxes that ``sizes`` names.
         moved: boxes with a place of their own (their upper left corner); the others stand where
             they would without it, and the lines go around them.
+        wide: what is wider goes on in a next row.
     """
     graph = _graph(sizes, lines)
     laid = graphlay.layout(graph, options=_OPTIONS)
-    if laid.bounds["max"]["x"] - laid.bounds["min"]["x"] > _WIDE:
+    if laid.bounds["max"]["x"] - laid.bounds["min"]["x"] > wide:
         wrapped = graphlay.layout(graph, options=_OPTIONS | {"wrap": {"viewport_aspect": _ASPECT}})
         if not wrapped.metrics()["node_edge_hits"]:  # a line through a box would mislead
             laid = wrapped

@@ -6,6 +6,7 @@ from typing import Any
 
 from playground.code.reader import Outcome, Refusal
 from playground.experiment import Experiment
+from playground.keras.layers import Layer
 from playground.keras.random import seed_everything
 from playground.training.answers import answers_of
 from playground.training.assembly import ready
@@ -13,10 +14,11 @@ from playground.training.description import Description, Problem
 from playground.training.inside import Box, boxes_of
 from playground.training.making import Numbers
 from playground.training.trainer import batch_like, batch_of
-from playground.training.written import written
+from playground.training.written import built, read_code
 
 MOST_PRINTED = 200  # lines
 MOST_BOXES = 120
+MOST_CALLS = 400
 
 
 def describe(experiment: Experiment) -> Description:
@@ -24,9 +26,10 @@ def describe(experiment: Experiment) -> Description:
     code = experiment.code
     seed_everything(experiment.seed)
     outcome: Outcome | None = None
+    boxes: list[Box] = []
     try:
-        found = written(experiment)
-        outcome, model = found.outcome, found.model
+        outcome = read_code(experiment)
+        model = built(experiment, outcome)
         example = batch_of(model, batch_like(experiment.form))
         boxes = boxes_of(model, example)
         answers = answers_of(
@@ -34,11 +37,13 @@ def describe(experiment: Experiment) -> Description:
     except Refusal as refusal:
         outcome = refusal.outcome or outcome
         return Description(code, Problem(refusal.sentence, refusal.line, refusal.column),
-                           _printed(outcome))
+                           _printed(outcome), calls=_calls(outcome, boxes))
     except (ValueError, TypeError, NotImplementedError) as error:
-        return Description(code, Problem(str(error)), _printed(outcome))
+        return Description(code, Problem(str(error)), _printed(outcome),
+                           calls=_calls(outcome, boxes))
     return Description(
-        code, printed=_printed(outcome), takes=tuple(example.shape[1:]), answers=answers,
+        code, printed=_printed(outcome), calls=_calls(outcome, boxes),
+        takes=tuple(example.shape[1:]), answers=answers,
         parameters=model.count_params(),
         boxes=tuple(_plain(box, model) for box in boxes[:MOST_BOXES]))
 
@@ -46,6 +51,21 @@ def describe(experiment: Experiment) -> Description:
 def _printed(outcome: Outcome | None) -> tuple[tuple[int, str], ...]:
     return tuple((each.line, each.text) for each in outcome.printed[:MOST_PRINTED]) \
         if outcome else ()
+
+
+def _calls(outcome: Outcome | None, boxes: list[Box]) -> tuple[dict[str, Any], ...]:
+    """The calls in the code, and which box each is: the n-th call of a layer is its n-th box."""
+    places: dict[int, list[int]] = {}
+    for place, box in enumerate(boxes):
+        places.setdefault(id(box.layer), []).append(place)
+    found = []
+    for call in outcome.calls[:MOST_CALLS] if outcome else ():
+        own = places.get(id(call.callee), [])
+        found.append({
+            "line": call.line, "shapes": [list(each.shape[1:]) for each in call.outputs],
+            "parameters": call.callee.count_params() if isinstance(call.callee, Layer) else 0,
+            "box": own.pop(0) if own else None})
+    return tuple(found)
 
 
 def _plain(box: Box, model: Any) -> dict[str, Any]:

@@ -55,6 +55,8 @@ class Description:
         takes: the shape of an example as the model gets it.
         parameters: how many numbers the model learns or keeps.
         answers: what the model's outputs are.
+        calls: what the code itself calls, up to where it breaks: line, the outputs' shapes,
+            parameters, and the place of its box, None where it has none.
     """
 
     code: str
@@ -64,3 +66,4 @@ class Description:
     takes: tuple[int, ...] = ()
     parameters: int = 0
     answers: Answers = Answers()
+    calls: tuple[dict[str, Any], ...] = ()

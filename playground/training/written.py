@@ -34,8 +34,26 @@ def written(experiment: Experiment) -> Written:
         Refusal: with its line, where the code is not understood.
         ValueError: a sentence, where there is no model in it, or not one for these examples.
     """
+    outcome = read_code(experiment)
+    return Written(outcome, built(experiment, outcome))
+
+
+def read_code(experiment: Experiment) -> Outcome:
+    """What an experiment's code says.
+
+    Raises:
+        Refusal: with its line, where the code is not understood.
+    """
     reset_names()
-    outcome = read(experiment.code, world(), given=_given(experiment))
+    return read(experiment.code, world(), given=_given(experiment))
+
+
+def built(experiment: Experiment, outcome: Outcome) -> Any:
+    """The model in a code, built for the data set's examples.
+
+    Raises:
+        ValueError: a sentence, where there is none, or not one for these examples.
+    """
     model = outcome.model
     if model is None:
         raise ValueError(_no_model(outcome))
@@ -46,7 +64,7 @@ def written(experiment: Experiment) -> Written:
     elif not model.built or not model.weights:
         compute_output_spec(model, _example(form), training=False) if _takes_training(model) \
             else compute_output_spec(model, _example(form))
-    return Written(outcome, model)
+    return model
 
 
 def world() -> World:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -63,11 +63,15 @@ def _output_map(experiment: Experiment, view: View) -> None:
         panels.view_settings(view, *names)
 
 
-def tabs(experiment: Experiment, view: View) -> None:
-    """What else there is to see; only the tab that is open is drawn and computed."""
+def tabs(experiment: Experiment, view: View, *, leave_out: Sequence[str] = ()) -> None:
+    """What else there is to see; only the tab that is open is drawn and computed.
+
+    Args:
+        leave_out: the tabs that a page has no need of.
+    """
     judged = answers().judged
     names = [name for name, (group, _) in _TABS.items() if group not in view.hide
-             and (name not in _FITS or _FITS[name](experiment))
+             and name not in leave_out and (name not in _FITS or _FITS[name](experiment))
              and (judged or name not in _JUDGED)]
     if not names:
         return

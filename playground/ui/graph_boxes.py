@@ -96,6 +96,9 @@ def detail_of(graph: Graph, node: Node) -> str:
     if nested is not None:
         count = len(nested.nodes) - len(nested.inputs)
         return f"a model of {count} box{'es' if count != 1 else ''}"
+    if node.kind == INDEX:
+        key = node.arguments[1][1]
+        return f"[{', '.join(map(_word, key)) if isinstance(key, tuple) else _word(key)}]"
     if node.kind in OPERATORS:
         return ", ".join(_word(value) for _, value in node.arguments if not _wired(value))
     given = [*node.settings, *((name, value) for name, value in node.arguments

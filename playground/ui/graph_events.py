@@ -8,11 +8,16 @@ from typing import Any
 
 from playground.code import graph_edits, graph_pieces
 from playground.code.graph import INPUT, NOTHING, Graph, Value, Wire
-from playground.code.graph_kinds import graph_classes, is_positional, parameters_of, path_of
+from playground.code.graph_kinds import (
+    fields_of,
+    graph_classes,
+    is_positional,
+    parameters_of,
+    path_of,
+)
 from playground.code.graph_reader import graph_of
 from playground.code.graph_writer import write
 from playground.fields import Call, Part
-from playground.registry import Registry
 from playground.ui.graph_boxes import output_place
 
 MOST_BEFORE = 100  # texts to go back to
@@ -42,11 +47,8 @@ class Desk:
     words: int = 0
 
 
-def edited(text: str, event: Mapping[str, Any], desk: Desk, layers: Registry) -> str:
+def edited(text: str, event: Mapping[str, Any], desk: Desk) -> str:
     """The text after one edit of its graph.
-
-    Args:
-        layers: the kinds of layer that there are.
 
     Raises:
         ValueError: a sentence, where it cannot be.
@@ -59,7 +61,7 @@ def edited(text: str, event: Mapping[str, Any], desk: Desk, layers: Registry) ->
         return taken.pop()
     graph = graph_of(text)
     try:
-        changed = carry_out(graph, event, desk, layers)
+        changed = carry_out(graph, event, desk)
     except KeyError as error:
         raise ValueError(str(error.args[0])) from None  # the browser shows what was
     if changed == graph:
@@ -69,28 +71,28 @@ def edited(text: str, event: Mapping[str, Any], desk: Desk, layers: Registry) ->
     return write(changed)
 
 
-def carry_out(graph: Graph, event: Mapping[str, Any], desk: Desk, layers: Registry) -> Graph:
+def carry_out(graph: Graph, event: Mapping[str, Any], desk: Desk) -> Graph:
     """The graph after one edit.
 
     Raises:
         ValueError: a sentence, where it cannot be.
         KeyError: the box is not there any more.
     """
-    return _DOINGS[event["do"]](graph, event, desk, layers)
+    return _DOINGS[event["do"]](graph, event, desk)
 
 
-def _choose(graph: Graph, event: Mapping[str, Any], desk: Desk, layers: Registry) -> Graph:
+def _choose(graph: Graph, event: Mapping[str, Any], desk: Desk) -> Graph:
     desk.chosen = event.get("name")
     return graph
 
 
-def _add(graph: Graph, event: Mapping[str, Any], desk: Desk, layers: Registry) -> Graph:
+def _add(graph: Graph, event: Mapping[str, Any], desk: Desk) -> Graph:
     kind, after = str(event["kind"]), event.get("after") or ""
     after = "" if output_place(after) is not None else after
     if kind == OUTPUT:
         wire = Wire(after) if after else NOTHING
         return graph_edits.set_outputs(graph, (*graph.outputs, wire))
-    settings = first_settings(graph, kind, layers, desk.words)
+    settings = first_settings(graph, kind, desk.words)
     place = event.get("wire")
     if place and (number := output_place(place["target"])) is not None:
         source = graph.outputs[number]
@@ -103,14 +105,14 @@ def _add(graph: Graph, event: Mapping[str, Any], desk: Desk, layers: Registry) -
     return graph
 
 
-def first_settings(graph: Graph, kind: str, layers: Registry, words: int = 0) -> dict[str, Value]:
+def first_settings(graph: Graph, kind: str, words: int = 0) -> dict[str, Value]:
     """What a new layer must be told: its required settings as the field proposes them."""
     if kind in _AT_FIRST:
         return dict(_AT_FIRST[kind])
     if kind in graph_classes(graph.preamble) or graph.model(kind) is not None:
         return {}
     found: dict[str, Value] = {}
-    fields, parameters = layers[kind].fields, parameters_of(graph, kind) or {}
+    fields, parameters = fields_of(graph, kind), parameters_of(graph, kind) or {}
     for name, parameter in parameters.items():
         if name in fields and (is_positional(parameter) or name == "activation"):
             found[name] = value_of(fields[name].read(fields[name].default, name, []),
@@ -143,7 +145,7 @@ def offered(graph: Graph, kinds: list[Mapping[str, str]]) -> list[Mapping[str, s
     return [*merges, *({"group": "Layers", **each} for each in kinds), *own, *nested, *ends]
 
 
-def _connect(graph: Graph, event: Mapping[str, Any], desk: Desk, layers: Registry) -> Graph:
+def _connect(graph: Graph, event: Mapping[str, Any], desk: Desk) -> Graph:
     wire = Wire(graph[event["name"]].name, int(event.get("output") or 0))
     place = output_place(event["target"])
     if place is not None:
@@ -151,14 +153,14 @@ def _connect(graph: Graph, event: Mapping[str, Any], desk: Desk, layers: Registr
     return graph_edits.connect(graph, wire, event["target"])
 
 
-def _disconnect(graph: Graph, event: Mapping[str, Any], desk: Desk, layers: Registry) -> Graph:
+def _disconnect(graph: Graph, event: Mapping[str, Any], desk: Desk) -> Graph:
     place = output_place(event["target"])
     if place is not None:
         return _with_output(graph, place, NOTHING)
     return graph_edits.disconnect(graph, event["target"], int(event["input"]))
 
 
-def _delete(graph: Graph, event: Mapping[str, Any], desk: Desk, layers: Registry) -> Graph:
+def _delete(graph: Graph, event: Mapping[str, Any], desk: Desk) -> Graph:
     ends = {place for name in event["names"] if (place := output_place(name)) is not None}
     nodes = [name for name in event["names"] if output_place(name) is None]
     if ends and len(ends) == len(graph.outputs):
@@ -169,17 +171,17 @@ def _delete(graph: Graph, event: Mapping[str, Any], desk: Desk, layers: Registry
         wire for place, wire in enumerate(graph.outputs) if place not in ends))
 
 
-def _copy(graph: Graph, event: Mapping[str, Any], desk: Desk, layers: Registry) -> Graph:
+def _copy(graph: Graph, event: Mapping[str, Any], desk: Desk) -> Graph:
     names = [name for name in event["names"] if output_place(name) is None]
     desk.copied = graph_pieces.piece(graph, names)
     return graph
 
 
-def _cut(graph: Graph, event: Mapping[str, Any], desk: Desk, layers: Registry) -> Graph:
-    return _delete(_copy(graph, event, desk, layers), event, desk, layers)
+def _cut(graph: Graph, event: Mapping[str, Any], desk: Desk) -> Graph:
+    return _delete(_copy(graph, event, desk), event, desk)
 
 
-def _paste(graph: Graph, event: Mapping[str, Any], desk: Desk, layers: Registry) -> Graph:
+def _paste(graph: Graph, event: Mapping[str, Any], desk: Desk) -> Graph:
     if desk.copied is None:
         raise ValueError("Nothing was copied yet. Choose boxes and copy them first.")
     graph, names = graph_pieces.paste(graph, desk.copied)
@@ -187,32 +189,41 @@ def _paste(graph: Graph, event: Mapping[str, Any], desk: Desk, layers: Registry)
     return graph
 
 
-def _share(graph: Graph, event: Mapping[str, Any], desk: Desk, layers: Registry) -> Graph:
+def _share(graph: Graph, event: Mapping[str, Any], desk: Desk) -> Graph:
     graph, desk.chosen = graph_edits.share(graph, event["name"])
     return graph
 
 
-def _separate(graph: Graph, event: Mapping[str, Any], desk: Desk, layers: Registry) -> Graph:
+def _rename(graph: Graph, event: Mapping[str, Any], desk: Desk) -> Graph:
+    name, new = event["name"], str(event["to"]).strip()
+    graph = graph_edits.rename(graph, name, new)
+    desk.chosen = new
+    if name in desk.moved:
+        desk.moved[new] = desk.moved.pop(name)
+    return graph
+
+
+def _separate(graph: Graph, event: Mapping[str, Any], desk: Desk) -> Graph:
     return graph_edits.separate(graph, event["name"])
 
 
-def _fold(graph: Graph, event: Mapping[str, Any], desk: Desk, layers: Registry) -> Graph:
+def _fold(graph: Graph, event: Mapping[str, Any], desk: Desk) -> Graph:
     graph, desk.chosen = graph_pieces.fold(graph, event["names"], desk.shapes)
     return graph
 
 
-def _unfold(graph: Graph, event: Mapping[str, Any], desk: Desk, layers: Registry) -> Graph:
+def _unfold(graph: Graph, event: Mapping[str, Any], desk: Desk) -> Graph:
     graph, _ = graph_pieces.unfold(graph, event["name"])
     desk.chosen = None
     return graph
 
 
-def _move(graph: Graph, event: Mapping[str, Any], desk: Desk, layers: Registry) -> Graph:
+def _move(graph: Graph, event: Mapping[str, Any], desk: Desk) -> Graph:
     desk.moved |= {name: (float(x), float(y)) for name, (x, y) in event["places"].items()}
     return graph
 
 
-def _arrange(graph: Graph, event: Mapping[str, Any], desk: Desk, layers: Registry) -> Graph:
+def _arrange(graph: Graph, event: Mapping[str, Any], desk: Desk) -> Graph:
     desk.moved.clear()
     return graph
 
@@ -226,8 +237,9 @@ def _with_output(graph: Graph, place: int, wire: Wire) -> Graph:
     return replace(graph, outputs=tuple(outputs))
 
 
-_DOINGS: Mapping[str, Callable[[Graph, Mapping[str, Any], Desk, Registry], Graph]] = {
+_DOINGS: Mapping[str, Callable[[Graph, Mapping[str, Any], Desk], Graph]] = {
     "choose": _choose, "add": _add, "connect": _connect, "disconnect": _disconnect,
     "delete": _delete, "copy": _copy, "cut": _cut, "paste": _paste, "share": _share,
+    "rename": _rename,
     "separate": _separate, "fold": _fold, "unfold": _unfold, "move": _move, "arrange": _arrange}
 

@@ -12,7 +12,12 @@ _PAGES = Path(__file__).resolve().parents[2] / "pages"
 
 def pages() -> list[StreamlitPage]:
     """All pages, in the order of the menu; the first one is the front door."""
-    return [first(), code(), st.Page(_PAGES / "data.py", title="Data")]
+    return [first(), functional(), code(), st.Page(_PAGES / "data.py", title="Data")]
+
+
+def functional() -> StreamlitPage:
+    """The page of a model that is a graph."""
+    return st.Page(_PAGES / "functional.py", title="Functional")
 
 
 def code() -> StreamlitPage:

@@ -12,7 +12,6 @@ import numpy as np
 import streamlit as st
 
 from playground.code.graph_reader import graph_of
-from playground.keras.layers import layers
 from playground.live.frames import pack
 from playground.training.snapshot import Snapshot
 from playground.ui import components
@@ -152,7 +151,7 @@ def happened(event: dict) -> None:
     state["events"].append(dict(event))
     if WHICH == "edit":
         try:
-            state["text"] = edited(state["text"], event, desk, layers)
+            state["text"] = edited(state["text"], event, desk)
             state["problem"] = ""
         except ValueError as error:
             state["problem"] = str(error)

@@ -13,7 +13,7 @@ from playground.ui.components.mounting import mount
 
 USES = ("elements", "scale", "menu", "events", "overlay", "tiles")
 DOINGS = ("choose", "add", "connect", "disconnect", "delete", "copy", "cut", "paste", "undo",
-          "redo", "share", "separate", "fold", "unfold", "move", "arrange")
+          "redo", "share", "rename", "separate", "fold", "unfold", "move", "arrange")
 MOST_NAMES = 200
 _BOX, _BROKEN_BOX = 168, 220  # pixels wide
 _LINE, _EDGES = 16, 14  # the height of a line of text; of a box's padding and border
@@ -63,6 +63,7 @@ def graph(
     points: bool = False,
     chosen: str | None = None,
     height: int = 420,
+    wide: int = layered.WIDE,
     settings_in: str = "",
     editable: bool = False,
     addable: Sequence[Addable] = (),
@@ -81,6 +82,7 @@ def graph(
         points: whether the frames' ``maps`` are drawn, as over points, or their ``example``.
         chosen: the name of the box that the page tells more about.
         height: of the drawing in pixels; what does not fit is reached by dragging and zooming.
+        wide: a graph that is wider, in pixels before it is made to fit, goes on in a next row.
         settings_in: the key of the container that tells more about the chosen box.
         editable: whether the graph is changed here; what was done comes as events.
         addable: the kinds of box that can be added.
@@ -90,10 +92,10 @@ def graph(
             An event has ``do`` and what that needs: choose, share, separate, unfold (name); add
             (kind; after: a box; or wire: target and input); connect (name, output, target);
             disconnect (target, input); delete (names; bridge: False takes the lines along); copy,
-            cut, fold (names); move (places by name); paste, undo, redo, arrange.
+            cut, fold (names); rename (name, to); move (places by name); paste, undo, redo, arrange.
     """
     data = {
-        **_drawn(boxes, moved or {}), "editable": editable, "addable": list(addable),
+        **_drawn(boxes, moved or {}, wide), "editable": editable, "addable": list(addable),
         "moved": bool(moved), "undo": undo, "redo": redo, "pasteable": pasteable,
         "structure": structure, "field": "maps" if points else "example",
         "chosen": chosen, "height": height, "settings_in": settings_in,
@@ -113,7 +115,7 @@ def _is_event(event: Any) -> bool:
             event.get("number"), int):
         return False
     names, places, wire = event.get("names", []), event.get("places", {}), event.get("wire")
-    words = [event.get(key) for key in ("name", "kind", "after", "target")]
+    words = [event.get(key) for key in ("name", "kind", "after", "target", "to")]
     numbers = [event.get(key) for key in ("output", "input")]
     if wire is not None:
         wire = wire if isinstance(wire, Mapping) else {}
@@ -128,7 +130,8 @@ def _is_event(event: Any) -> bool:
 
 
 _NEEDED = {"add": ("kind",), "connect": ("name", "target"), "disconnect": ("target", "input"),
-           "share": ("name",), "separate": ("name",), "unfold": ("name",), "move": ("places",),
+           "rename": ("name", "to"), "move": ("places",),
+           **dict.fromkeys(("share", "separate", "unfold"), ("name",)),
            **dict.fromkeys(("delete", "copy", "cut", "fold"), ("names",))}
 
 
@@ -142,7 +145,7 @@ def _is_place(place: Any) -> bool:
 
 
 def _drawn(
-    boxes: Sequence[Box], moved: Mapping[str, tuple[float, float]]
+    boxes: Sequence[Box], moved: Mapping[str, tuple[float, float]], wide: int
 ) -> dict[str, Any]:
     """The boxes and lines with their places, and what their texts do not say by themselves."""
     known = {box["name"]: box for box in boxes}
@@ -153,7 +156,7 @@ def _drawn(
     texts = [_shape_text(_output_shape(known[source], output)) for source, output, *_ in wires]
     drawing = layered.draw(sizes, [
         layered.Line(source, target, 6.5 * len(text) + 4 if text else 0)
-        for (source, _, target, _), text in zip(wires, texts)], moved=moved)
+        for (source, _, target, _), text in zip(wires, texts)], moved=moved, wide=wide)
     shared = _shared(boxes)
     return {
         "boxes": [

@@ -9,7 +9,7 @@ const MOVED_AFTER = 300; // ms: presses that follow one another are one move
 function watchEditing(view) {
   const { viewport } = view;
   viewport.addEventListener("pointerdown", (event) => {
-    if (!view.data?.editable || event.button > 0) return;
+    if (!view.data?.editable || event.button > 0 || event.target.closest("input")) return;
     const name = nameAt(event);
     const handle = event.target.closest?.(".handle");
     const box = view.byName.get(name);

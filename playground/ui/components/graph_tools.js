@@ -89,6 +89,7 @@ function openMore(view, opener) {
     item(`Add on the line to ${target}`,
       () => openAdd(view, opener, { wire: { target, input } }));
   }
+  if (box && box.role !== "output") item("Rename (F2)", () => beginRenaming(view, box));
   if (box?.shareable) {
     item("Use the layer once more", () => tell(view, { do: "share", name: box.name }),
       "Another box of the same layer, with the same weights");
@@ -115,6 +116,28 @@ function openMore(view, opener) {
     return;
   }
   openMenu(view, opener, box ? `With ${box.name}` : "With the graph", items);
+}
+
+// The name becomes a field; Enter takes what was typed, Escape leaves it.
+function beginRenaming(view, { name }) {
+  const field = make(elementOf(view, name), "input", "renaming");
+  Object.assign(field, { value: name, maxLength: 40, autocomplete: "off", spellcheck: false });
+  field.setAttribute("aria-label", `Another name for ${name}`);
+  const leave = () => {
+    field.onblur = null;
+    field.remove();
+    elementOf(view, name)?.focus();
+  };
+  field.onkeydown = (event) => {
+    event.stopPropagation();
+    if (event.key === "Enter" && field.value.trim() !== name) {
+      tell(view, { do: "rename", name, to: field.value.trim() });
+    }
+    if (event.key === "Enter" || event.key === "Escape") leave();
+  };
+  field.onblur = leave;
+  field.select();
+  field.focus();
 }
 
 // A line that was clicked has two buttons: a box on it, and without it.
@@ -157,7 +180,7 @@ function say(view, text, stays = false) {
   if (text && !stays) view.sayTimer = setTimeout(() => say(view, ""), 5000);
 }
 
-const KEYS = { a: "add", c: "connect", m: "more", Delete: "delete", Backspace: "delete" };
+const KEYS = { a: "add", c: "connect", m: "more", F2: "rename", Delete: "delete", Backspace: "delete" };
 const WITH_CONTROL = { c: "copy", x: "cut", v: "paste", z: "undo", y: "redo" };
 
 // What a key does to the graph; whether it did something.
@@ -179,6 +202,10 @@ function editByKey(view, event, at) {
   const what = KEYS[key.length === 1 ? key.toLowerCase() : key];
   if (!what) return false;
   if (at && !view.selected.has(at.name)) choose(view, at.name);
+  if (what === "rename") {
+    if (at && at.role !== "output") beginRenaming(view, at);
+    return true;
+  }
   act(view, what, at ? elementOf(view, at.name) : view.keeper.get(`tool/${what}`));
   return true;
 }

@@ -1,0 +1,208 @@
+"""The model as a graph: drawn from its code, changed box by box, written back as code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from playground.code import graph_edits
+from playground.code.graph import Graph, Node, Wire
+from playground.code.graph_kinds import fields_of, parameters_of
+from playground.code.graph_reader import graph_of, steps_of
+from playground.code.graph_writer import write
+from playground.code.writer import model_code
+from playground.experiment import Experiment, diagram_name
+from playground.fields import Call, Choice, Field, One, Several, Sizes, Text, read_part
+from playground.training.description import Description
+from playground.training.stages import stages
+from playground.ui import components, controls, session, stack_words
+from playground.ui.graph_boxes import Known, boxes_of, output_name
+from playground.ui.graph_events import Desk, edited, offered, value_of
+from playground.ui.graph_templates import templates
+
+_DESK = "graph_desk"
+WIDE = 1150  # pixels of a row: what is longer goes on below, so that it can be read
+SETTING_WIDTH = 172  # pixels, as on the page of stacks
+AGAIN = 0.4  # seconds between two looks at a code that takes long to read
+
+
+def diagram(experiment: Experiment, described: Description | None, *, height: int) -> None:
+    """The graph with its tools; where the code gives none, the sentence that says why."""
+    try:
+        graph = graph_of(model_code(experiment))
+    except ValueError as problem:
+        _elsewhere(problem)
+        return
+    desk = _desk()
+    known = _known(experiment, graph, described)
+    desk.words = experiment.form.words
+    desk.shapes = {Wire(name, output): shape for name, each in known.items()
+                   for output, shape in enumerate(each.shapes or ())}
+    components.graph(
+        boxes=boxes_of(graph, known), structure=diagram_name(experiment), height=height,
+        points=experiment.form.kind == "points", chosen=desk.chosen, wide=WIDE,
+        settings_in="box_settings", editable=True,
+        addable=offered(graph, stack_words.offered(experiment)), moved=desk.moved,
+        undo=bool(desk.before), redo=bool(desk.after),
+        pasteable=desk.copied is not None, on_event=_happened, key="functional")
+    if experiment.code and described is None:
+        st.fragment(_wait, run_every=AGAIN)()
+
+
+def start_from() -> None:
+    """The menu of graphs to start from."""
+    if st.session_state.get("template") is not None:
+        st.session_state["template"] = None  # a menu of acts, not a state
+
+    def load() -> None:
+        name = st.session_state["template"]
+        if name in templates:
+            st.session_state[_DESK] = Desk()
+            session.load(templates[name].link)
+            st.session_state["template_said"] = name
+
+    st.selectbox(
+        "Start from", list(templates), index=None, placeholder="Start from a graph…", width=230,
+        format_func=lambda name: templates[name].title, key="template", on_change=load,
+        label_visibility="collapsed",
+        help="A graph that teaches something. It replaces data and model on the page.")
+
+
+def lesson(experiment: Experiment) -> None:
+    """What the graph that one started from teaches, as long as its data are on the page."""
+    template = templates.get(st.session_state.get("template_said", ""))
+    if template and template.query.startswith(f"data={experiment.data.name}&"):
+        st.caption(f"**{template.title}:** {template.sentence}")
+
+
+def box_settings(experiment: Experiment) -> None:
+    """Every setting of the chosen box."""
+    try:
+        graph = graph_of(model_code(experiment))
+    except ValueError:
+        return
+    name = _desk().chosen
+    if name is None or name not in graph:
+        return
+    node = graph[name]
+    fields = fields_of(graph, node.kind)
+    st.caption(f"**{name}**: {node.kind}" + (
+        f". Its layer, {node.layer}, is the same wherever it is called." if len(
+            graph.sharing(node.layer)) > 1 else ""))
+    with st.container(horizontal=True):
+        for setting, field in fields.items():
+            if isinstance(field, (Sizes, Several, Text)):
+                continue
+            known, value = _shown(graph, node, setting, field)
+            if known:
+                with st.container(width=SETTING_WIDTH):
+                    controls.control(field, value, partial(_set, name, setting),
+                                     key=f"graph.{name}.{node.kind}.{setting}",
+                                     label=field.label or setting.replace("_", " "))
+    if not fields:
+        st.caption("It has nothing to set here; the page Code has its text.")
+
+
+def _desk() -> Desk:
+    return st.session_state.setdefault(_DESK, Desk())
+
+
+def _happened(event: Mapping[str, Any]) -> None:
+    """Carry out one edit; the browser may show what is not there any more."""
+    experiment, _ = session.current()
+    before = model_code(experiment)
+    with session.noticing():
+        after = edited(before, event, _desk())
+        if after != before:
+            session.rewrite(after)
+
+
+def _set(name: str, setting: str, value: Any) -> None:
+    experiment, _ = session.current()
+    before = model_code(experiment)
+    graph = graph_of(before)
+    if name not in graph:
+        return  # it was deleted while its setting was typed
+    options = getattr(fields_of(graph, graph[name].kind)[setting], "options", None)
+    after = write(graph_edits.change(graph, name, {setting: value_of(value, options)}))
+    if after != before:
+        _desk().before.append(before)
+        _desk().after.clear()
+        session.rewrite(after)
+
+
+def _shown(graph: Graph, node: Node, setting: str, field: Field) -> tuple[bool, Any]:
+    """Whether a widget can show a setting of a box, and what it shows."""
+    parameter = (parameters_of(graph, node.kind) or {})[setting]
+    value = node.setting(setting, parameter.default)
+    if isinstance(value, tuple) and value and all(each == value[0] for each in value):
+        value = value[0]
+    if isinstance(field, One):
+        return _part(field, value)
+    if isinstance(field, Choice) and value is None:
+        value = "linear"
+    problems: list[str] = []
+    read = field.read(value, setting, problems)
+    return not problems, read
+
+
+def _part(field: One, value: Any) -> tuple[bool, Any]:
+    if value is None:
+        return field.optional, None
+    if isinstance(value, Call):
+        value = Call(value.name.rpartition(".")[2], value.positional, value.named)
+    problems: list[str] = []
+    part = read_part(field.options, value, "", problems, None)
+    return part is not None and not problems, part
+
+
+def _wait() -> None:
+    """Run the page again as soon as the code has been read."""
+    st.caption("Reading the graph…")
+    if session.description(patience=0.0) is not None:
+        st.rerun()
+
+
+def _elsewhere(problem: ValueError) -> None:
+    """What stands in the place of the graph where the code gives none."""
+    with st.container(key="elsewhere"):
+        st.markdown("**This model is not drawn as a graph.**")
+        st.caption(str(problem))
+        st.caption("The page Code shows it; or start from a graph above.")
+
+
+def _known(
+    experiment: Experiment, graph: Graph, described: Description | None
+) -> dict[str, Known]:
+    """What is known of each box: from the engine, or of a stack from its layers."""
+    if not experiment.code:
+        names = [node.name for node in graph.nodes if node.kind != "Input"]
+        return {name: Known(stage.shape and (tuple(stage.shape),), 0, call, stage.problem)
+                for call, (name, stage) in enumerate(zip(names, stages(experiment)))}
+    if described is None:
+        return {}
+    steps = steps_of(experiment.code)
+    known = {
+        name: Known(tuple(map(tuple, call["shapes"])), call["parameters"], call["box"])
+        for (name, _), call in zip(steps, described.calls)}
+    if not steps and described.boxes:  # a row of layers
+        names = [node.name for node in graph.nodes if node.kind != "Input"]
+        known = {name: Known((tuple(box["shape"]),), box["parameters"], call)
+                 for call, (name, box) in enumerate(zip(names, described.boxes))}
+    if described.problem:
+        known[_broken(graph, steps, described)] = Known(problem=described.problem.sentence)
+    return known
+
+
+def _broken(graph: Graph, steps: tuple[tuple[str, int], ...], described: Description) -> str:
+    """The box at which the graph breaks."""
+    line = described.problem.line if described.problem else 0
+    left = steps[len(described.calls):]
+    if line:
+        here = [name for name, its in left if its == line] or [name for name, _ in left]
+        return here[0] if here else output_name(0)
+    sentence = described.problem.sentence if described.problem else ""
+    return graph.inputs[0] if graph.inputs and "Input" in sentence else output_name(0)

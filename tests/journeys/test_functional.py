@@ -1,0 +1,55 @@
+"""The graph on the real page: a template is trained, changed, broken, mended and shared."""
+
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import expect
+
+from tests.journeys.test_parts import painted
+
+
+def box(page, name):
+    return page.locator(f'.graph .box[data-name="{name}"]').first
+
+
+def test_a_template_is_trained_changed_and_opened_again_from_its_link(visit):
+    visitor = visit("functional?" + "data=circle")
+    page = visitor.page
+    page.get_by_role("combobox", name="Start from").click()
+    page.get_by_role("option", name="Residual network").click()
+    expect(page.get_by_text("learn only what is to be added")).to_be_visible(timeout=30_000)
+    visitor.until(lambda: visitor.array("maps/2"))
+    page.wait_for_timeout(300)
+    assert painted(box(page, "added").locator("canvas")) > 20
+    visitor.play()
+    visitor.until(lambda: visitor.epoch() > 3)
+    box(page, "y").click()
+    units = page.get_by_role("spinbutton", name=re.compile("^Units"))
+    units.fill("12")
+    units.press("Enter")
+    expect(box(page, "y")).to_contain_text("12 units", timeout=30_000)
+    visitor.until(lambda: len(visitor.array("maps/1") or []) % 12 == 0)
+    page.get_by_role("button", name="Delete").click()  # y hands on what it took
+    expect(page.locator('.graph .box[data-name="y"]')).to_have_count(0, timeout=30_000)
+    expect(box(page, "added")).to_contain_text("→ 16", timeout=30_000)
+    page.get_by_role("button", name="Undo").click()
+    expect(box(page, "y")).to_contain_text("12 units", timeout=30_000)
+    visitor.until(lambda: "code=" in page.url)
+    again = visit("functional?" + urlsplit(page.url).query)
+    expect(box(again.page, "y")).to_contain_text("12 units", timeout=30_000)
+    assert not [each for each in visitor.errors if "404" not in each]
+
+
+def test_a_graph_that_breaks_says_why_at_its_box_and_is_mended_there(visit):
+    visitor = visit("functional?data=xor")
+    page = visitor.page
+    first = page.locator(".graph .box.layer").first
+    first.click()
+    page.get_by_role("button", name="+ Add").click()
+    page.get_by_role("menuitem", name="Subtract").click()
+    broken = page.locator(".graph .box.broken")
+    expect(broken).to_contain_text("It breaks here", timeout=30_000)
+    expect(page.locator(".graph .box.waits")).to_have_count(3)
+    page.get_by_role("button", name="Undo").click()
+    expect(broken).to_have_count(0, timeout=30_000)
+    visitor.until(lambda: visitor.array("maps/0"))

@@ -1,0 +1,111 @@
+"""The graph of code on the page: its boxes' words, its templates, and what is known of each box."""
+
+import pytest
+
+from playground.code.graph_reader import graph_of, steps_of
+from playground.code.graph_writer import write
+from playground.experiment import change
+from playground.share import link
+from playground.training.describing import describe
+from playground.ui.functional import _known
+from playground.ui.graph_boxes import Known, boxes_of, output_place
+from playground.ui.graph_events import Desk, edited
+from playground.ui.graph_templates import templates
+from tests.code.graphs import EVERY, residual, twins
+
+
+def opened(name):
+    return link.read(templates[name].link).experiment
+
+
+@pytest.mark.parametrize("name", templates)
+def test_a_template_is_a_model_of_its_data_and_every_box_is_known(name):
+    experiment = opened(name)
+    described = describe(experiment)
+    assert described.problem is None and experiment.code == templates[name].code
+    graph = graph_of(experiment.code)
+    assert write(graph) == experiment.code  # as an edit leaves it
+    known = _known(experiment, graph, described)
+    for node in graph.nodes:
+        assert node.kind == "Input" or known[node.name].shapes
+    calls = [each.call for each in known.values() if each.call is not None]
+    inside = {name for _, model in graph.models for name in (n.name for n in model.nodes)}
+    drawn = {each.call for name, each in known.items() if name not in inside}
+    assert len(calls) == len(set(calls)) and drawn - {None} == set(range(len(described.boxes)))
+
+
+def test_a_graph_that_breaks_says_so_at_its_box_and_the_shapes_before_it_are_known():
+    experiment = opened("residual")
+    code = experiment.code.replace("z = keras.layers.Dense(16)", "z = keras.layers.Dense(7)")
+    experiment = change(experiment, code=code)
+    known = _known(experiment, graph_of(code), describe(experiment))
+    assert "(None, 16)" in known["added"].problem or "16" in known["added"].problem
+    assert known["z"].shapes == ((7,),) and "active" not in known
+
+
+def test_an_input_that_is_not_the_datas_says_so_itself():
+    experiment = opened("residual")
+    code = experiment.code.replace("keras.Input((2,))", "keras.Input((5,))")
+    experiment = change(experiment, code=code)
+    known = _known(experiment, graph_of(code), describe(experiment))
+    assert "Write keras.Input((2,))" in known["inputs"].problem
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_graph_has_its_boxes_and_its_outputs(name):
+    graph = EVERY[name][0]()
+    boxes = boxes_of(graph)
+    assert len(boxes) == len(graph.nodes) + len(graph.outputs)
+    assert [output_place(box["name"]) for box in boxes[-len(graph.outputs):]] == list(
+        range(len(graph.outputs)))
+    assert all(len(box.get("detail", "")) <= 30 for box in boxes)
+
+
+def test_a_box_says_its_settings_in_few_words():
+    words = {box["name"]: box.get("detail") for box in boxes_of(residual())}
+    assert words["x"] == "4 filters, 3, same, relu"
+    assert words["outputs"] == "2 units, softmax, L2 0.01"
+    words = {box["name"]: box.get("detail") for box in boxes_of(twins(), {
+        "one": Known(parameters=18)})}
+    assert words["first"] == "[..., :1]" and words["squared"] == "2"
+    assert words["distance"] == "axis -1, keepdims"
+
+
+def test_each_edit_is_undone_and_done_again():
+    text, desk = write(residual()), Desk()
+    texts = [text]
+    for event in ({"do": "add", "kind": "Dropout", "after": "pooled"},
+                  {"do": "delete", "names": ["y"]}, {"do": "choose", "name": "x"},
+                  {"do": "rename", "name": "x", "to": "first"},
+                  {"do": "disconnect", "target": "output 1", "input": 0}):
+        changed = edited(texts[-1], event, desk)
+        if event["do"] != "choose":
+            texts.append(changed)
+    assert "keras.Model(inputs, None)" in texts[-1] and len(desk.before) == 4
+    for before in reversed(texts[:-1]):
+        changed = edited(changed, {"do": "undo"}, desk)
+        assert changed == before
+    assert edited(changed, {"do": "redo"}, desk) == texts[1]
+    with pytest.raises(ValueError, match="nothing to redo"):
+        edited(text, {"do": "redo"}, Desk())
+
+
+def test_what_the_browser_shows_too_long_is_refused_in_a_sentence():
+    with pytest.raises(ValueError, match="There is no box called gone"):
+        edited(write(residual()), {"do": "connect", "name": "gone", "target": "x"}, Desk())
+    with pytest.raises(ValueError, match="there is no output 4"):
+        edited(write(residual()), {"do": "connect", "name": "x", "target": "output 4"}, Desk())
+
+
+def test_an_output_is_added_and_taken_away():
+    desk = Desk()
+    text = edited(write(residual()), {"do": "add", "kind": "Output", "after": "pooled"}, desk)
+    assert "model = keras.Model(inputs, [outputs, pooled])" in text
+    text = edited(text, {"do": "delete", "names": ["output 1"]}, desk)
+    assert "model = keras.Model(inputs, pooled)" in text
+    with pytest.raises(ValueError, match="A model has an output"):
+        edited(text, {"do": "delete", "names": ["output 1"]}, desk)
+
+
+def test_each_call_of_the_text_is_a_step():
+    assert steps_of(write(residual()))[:2] == (("x", 4), ("y", 5))
