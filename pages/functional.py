@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from playground.templates import graph_templates
 from playground.ui import charts, components, data, functional, live, panels, session, stack
 
 HEIGHT = 340  # of the graph, in pixels: the whole page fits on a screen of 1440 × 900
@@ -21,7 +22,7 @@ with st.container(gap="xsmall", key="page"):
         components.run_bar(hide=() if "run" in shown else ("run", "speed"))
     if start:
         with start, st.container(key="gallery"):
-            functional.start_from()
+            panels.examples(graph_templates, label="a graph", key="graph_template")
     if link:
         with link, st.container(key="share"):
             panels.share(experiment, view)
@@ -37,7 +38,6 @@ with st.container(gap="xsmall", key="page"):
             with left, st.container(gap="xsmall", key="data"):
                 data.panel(experiment)
         with middle:
-            functional.lesson(experiment)
             functional.diagram(experiment, described, height=HEIGHT)
             with st.container(key="box_settings"):
                 functional.box_settings(experiment)

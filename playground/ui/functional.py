@@ -21,7 +21,6 @@ from playground.training.stages import stages
 from playground.ui import components, controls, session, stack_words
 from playground.ui.graph_boxes import Known, boxes_of, output_name
 from playground.ui.graph_events import Desk, edited, offered, value_of
-from playground.ui.graph_templates import templates
 
 _DESK = "graph_desk"
 WIDE = 1150  # pixels of a row: what is longer goes on below, so that it can be read
@@ -31,12 +30,13 @@ AGAIN = 0.4  # seconds between two looks at a code that takes long to read
 
 def diagram(experiment: Experiment, described: Description | None, *, height: int) -> None:
     """The graph with its tools; where the code gives none, the sentence that says why."""
+    text = model_code(experiment)
     try:
-        graph = graph_of(model_code(experiment))
+        graph = graph_of(text)
     except ValueError as problem:
         _elsewhere(problem)
         return
-    desk = _desk()
+    desk = _desk(text)
     known = _known(experiment, graph, described)
     desk.words = experiment.form.words
     desk.shapes = {Wire(name, output): shape for name, each in known.items()
@@ -52,39 +52,14 @@ def diagram(experiment: Experiment, described: Description | None, *, height: in
         st.fragment(_wait, run_every=AGAIN)()
 
 
-def start_from() -> None:
-    """The menu of graphs to start from."""
-    if st.session_state.get("template") is not None:
-        st.session_state["template"] = None  # a menu of acts, not a state
-
-    def load() -> None:
-        name = st.session_state["template"]
-        if name in templates:
-            st.session_state[_DESK] = Desk()
-            session.load(templates[name].link)
-            st.session_state["template_said"] = name
-
-    st.selectbox(
-        "Start from", list(templates), index=None, placeholder="Start from a graph…", width=230,
-        format_func=lambda name: templates[name].title, key="template", on_change=load,
-        label_visibility="collapsed",
-        help="A graph that teaches something. It replaces data and model on the page.")
-
-
-def lesson(experiment: Experiment) -> None:
-    """What the graph that one started from teaches, as long as its data are on the page."""
-    template = templates.get(st.session_state.get("template_said", ""))
-    if template and template.query.startswith(f"data={experiment.data.name}&"):
-        st.caption(f"**{template.title}:** {template.sentence}")
-
-
 def box_settings(experiment: Experiment) -> None:
     """Every setting of the chosen box."""
+    text = model_code(experiment)
     try:
-        graph = graph_of(model_code(experiment))
+        graph = graph_of(text)
     except ValueError:
         return
-    name = _desk().chosen
+    name = _desk(text).chosen
     if name is None or name not in graph:
         return
     node = graph[name]
@@ -106,32 +81,38 @@ def box_settings(experiment: Experiment) -> None:
         st.caption("It has nothing to set here; the page Code has its text.")
 
 
-def _desk() -> Desk:
-    return st.session_state.setdefault(_DESK, Desk())
+def _desk(text: str) -> Desk:
+    """What lies beside the graph of this text; another text than the last begins anew."""
+    desk = st.session_state.get(_DESK)
+    if desk is None or desk.text != text:
+        desk = st.session_state[_DESK] = Desk(text=text)
+    return desk
 
 
 def _happened(event: Mapping[str, Any]) -> None:
     """Carry out one edit; the browser may show what is not there any more."""
-    experiment, _ = session.current()
-    before = model_code(experiment)
     with session.noticing():
-        after = edited(before, event, _desk())
-        if after != before:
-            session.rewrite(after)
+        before = model_code(session.current()[0])
+        _rewrite(edited(before, event, _desk(before)))
 
 
 def _set(name: str, setting: str, value: Any) -> None:
-    experiment, _ = session.current()
-    before = model_code(experiment)
-    graph = graph_of(before)
+    before = model_code(session.current()[0])
+    graph, desk = graph_of(before), _desk(before)
     if name not in graph:
         return  # it was deleted while its setting was typed
     options = getattr(fields_of(graph, graph[name].kind)[setting], "options", None)
     after = write(graph_edits.change(graph, name, {setting: value_of(value, options)}))
     if after != before:
-        _desk().before.append(before)
-        _desk().after.clear()
-        session.rewrite(after)
+        desk.note(before)
+        _rewrite(after)
+
+
+def _rewrite(text: str) -> None:
+    """Take the text that an edit has made, if the experiment can have it."""
+    if text != model_code(session.current()[0]):
+        session.rewrite(text)
+    st.session_state[_DESK].text = model_code(session.current()[0])
 
 
 def _shown(graph: Graph, node: Node, setting: str, field: Field) -> tuple[bool, Any]:

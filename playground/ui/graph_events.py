@@ -31,6 +31,7 @@ class Desk:
     """What lies beside the graph while one works at it.
 
     Args:
+        text: whose graph it is.
         chosen: the box that is looked at.
         copied: what Paste puts in.
         before, after: the texts that Undo and Redo give back, the newest last.
@@ -38,6 +39,7 @@ class Desk:
         words: the words of a text data set, which an Embedding needs to know.
     """
 
+    text: str = ""
     chosen: str | None = None
     copied: Graph | None = None
     before: list[str] = field(default_factory=list)
@@ -45,6 +47,11 @@ class Desk:
     moved: dict[str, tuple[float, float]] = field(default_factory=dict)
     shapes: Mapping[Wire, tuple[int | None, ...]] = field(default_factory=dict)
     words: int = 0
+
+    def note(self, text: str) -> None:
+        """An edit is about to change this text: Undo gives it back."""
+        self.before[:] = [*self.before, text][-MOST_BEFORE:]
+        self.after.clear()
 
 
 def edited(text: str, event: Mapping[str, Any], desk: Desk) -> str:
@@ -66,8 +73,7 @@ def edited(text: str, event: Mapping[str, Any], desk: Desk) -> str:
         raise ValueError(str(error.args[0])) from None  # the browser shows what was
     if changed == graph:
         return text
-    desk.before[:] = [*desk.before, text][-MOST_BEFORE:]
-    desk.after.clear()
+    desk.note(text)
     return write(changed)
 
 

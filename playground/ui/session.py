@@ -20,7 +20,7 @@ from playground.experiment import Experiment
 from playground.live.host import client, leases
 from playground.presets import Preset, presets
 from playground.share import link
-from playground.templates import templates
+from playground.templates import graph_templates, templates
 from playground.training.description import Description
 from playground.ui import bringing
 from playground.view import View
@@ -160,7 +160,7 @@ def dismiss() -> None:
 
 def lesson() -> Preset | None:
     """The example whose sentence is shown; None when there is none."""
-    return {**presets, **templates}.get(st.session_state.get(_LESSON, ""))
+    return {**presets, **templates, **graph_templates}.get(st.session_state.get(_LESSON, ""))
 
 
 def dismiss_lesson() -> None:
@@ -170,7 +170,7 @@ def dismiss_lesson() -> None:
 
 def _lesson_of(text: str) -> str:
     """The name of the example that a link's text means; empty when it is of nobody's."""
-    for name, preset in {**presets, **templates}.items():
+    for name, preset in {**presets, **templates, **graph_templates}.items():
         opened = link.read(preset.link)
         if text == link.write(opened.experiment, opened.view):
             return name

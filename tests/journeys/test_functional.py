@@ -15,7 +15,7 @@ def box(page, name):
 def test_a_template_is_trained_changed_and_opened_again_from_its_link(visit):
     visitor = visit("functional?" + "data=circle")
     page = visitor.page
-    page.get_by_role("combobox", name="Start from").click()
+    page.get_by_role("combobox", name="a graph").click()
     page.get_by_role("option", name="Residual network").click()
     expect(page.get_by_text("learn only what is to be added")).to_be_visible(timeout=30_000)
     visitor.until(lambda: visitor.array("maps/2"))
