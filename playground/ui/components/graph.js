@@ -88,17 +88,21 @@ function takeData(view, data) {
   view.chosen = view.byName.has(chosen) ? chosen : null;
   view.selected = new Set([...view.selected].filter((name) => view.byName.has(name)));
   view.drag = null;
-  view.editing.textContent = data.editable ? "Shift chooses several boxes" : "";
+  view.editing.textContent = data.editable
+    ? "A adds, C connects, M: more; Shift chooses several boxes" : "";
   if (!view.byName.has(view.roving)) view.roving = view.chosen ?? data.boxes[0]?.name;
   const active = view.root.getRootNode().activeElement;
-  const inside = Boolean(active && view.root.contains(active));
-  const focused = active?.dataset.name;
+  const idle = document.activeElement === document.body && view.toldAt > performance.now() - 5000;
+  const inside = idle || Boolean(active && view.root.contains(active));
+  const focused = active?.dataset?.name;
   pickLine(view, null);
   view.root.style.setProperty("--graph-height", `${data.height}px`);
   buildGraph(view);
   if (inside && isNew && before) {
     goTo(view, view.byName.get(chosen)); // what was just made is where one goes on
-  } else if (focused && !view.byName.has(focused)) elementOf(view, view.roving)?.focus();
+  } else if (focused && !isFocused(active)) { // it is gone, or was put elsewhere
+    goTo(view, view.byName.get(focused) ?? view.byName.get(view.roving));
+  }
   if (!view.touched || !before) fitAtStart(view);
   else place(view);
   keepConnecting(view);

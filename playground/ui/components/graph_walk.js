@@ -63,6 +63,7 @@ function showChosen({ data, still }) {
 
 function tell(view, what) {
   if (what.do !== "choose") view.choseAt = undefined; // it may choose what it makes
+  view.toldAt = performance.now();
   sendEvent(view.events, view.trigger, "event", what);
 }
 
