@@ -39,6 +39,16 @@ def reset_names() -> None:
     _local.counts = defaultdict(int)
 
 
+@contextmanager
+def names_kept() -> Iterator[None]:
+    """What is made within it takes no names away from what comes after."""
+    before = _counts().copy()
+    try:
+        yield
+    finally:
+        _local.counts = before
+
+
 def clear_session(free_memory: bool = True) -> None:
     """Count the names from the start again; nothing else is kept between models here."""
     reset_names()

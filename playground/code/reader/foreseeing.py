@@ -19,6 +19,8 @@ from playground.code.reader.world import Limits
 from playground.keras import tree
 from playground.keras.backend import jax
 from playground.keras.layers.calling import is_array
+from playground.keras.layers.input_layer import Input
+from playground.keras.naming import names_kept
 from playground.keras.symbolic import KerasTensor
 from playground.keras.variable import StatelessScope, Variable
 
@@ -63,6 +65,8 @@ def check_numbers(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], limi
 def computes(callee: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
     """Whether the call computes at once, on arrays with numbers: not on tensors without."""
     owner = getattr(callee, "__self__", None)
+    if callee is Input:
+        return False
     if isinstance(owner, (np.ndarray, np.generic, KerasTensor)) or _is_traced(owner):
         return False
     if owner is not None and not is_array(owner) and callee.__name__ not in _COMPUTING:
@@ -89,7 +93,9 @@ def check_cost(
             return [each for each in tree.leaves(callee(*args, **kwargs)) if is_array(each)]
 
     total = 0
-    for size, work in _steps(jax.make_jaxpr(run)().jaxpr):
+    with names_kept():
+        jaxpr = jax.make_jaxpr(run)().jaxpr
+    for size, work in _steps(jaxpr):
         if size > limits.numbers:
             raise too_large("This", size, limits.numbers)
         total += work
