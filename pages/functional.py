@@ -38,9 +38,10 @@ with st.container(gap="xsmall", key="page"):
             with left, st.container(gap="xsmall", key="data"):
                 data.panel(experiment)
         with middle:
-            functional.diagram(experiment, described, height=HEIGHT)
-            with st.container(key="box_settings"):
-                functional.box_settings(experiment)
+            functional.diagram(experiment, view, described, height=HEIGHT)
+            if "layers" in shown:
+                with st.container(key="box_settings"):
+                    functional.box_settings(experiment)
         with right, st.container(gap="xxsmall"):
             charts.picture(experiment, view)
 

@@ -160,7 +160,7 @@ def _functional(model: Any, recording: Recording) -> Made:
                          "model = keras.Model(inputs, outputs).")
     if model.own:
         raise ValueError(f"{model.kind} is a class of its own, and what it does is in its call: "
-                         "it has no graph to edit. The code page shows it.")
+                         "it has no graph to edit.")
     if model.kind != "Sequential":
         return model
     first, *rest = model.stack or [None]

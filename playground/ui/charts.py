@@ -80,7 +80,7 @@ def tabs(experiment: Experiment, view: View, *, leave_out: Sequence[str] = ()) -
     chosen = st.segmented_control(
         "What is shown below", names, key=stack.TAB, label_visibility="collapsed", required=True)
     with st.container(key="tab_content"):
-        _TABS[chosen][1](experiment, view)
+        _TABS[chosen or names[0]][1](experiment, view)  # none: on the page before there were others
 
 
 def _curves(experiment: Experiment, view: View) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from playground.code import graph_edits
+from playground.code.asked import compiles
 from playground.code.graph import Graph, Node, Wire
 from playground.code.graph_kinds import fields_of, parameters_of
 from playground.code.graph_reader import graph_of, steps_of
@@ -18,9 +19,10 @@ from playground.experiment import Experiment, diagram_name
 from playground.fields import Call, Choice, Field, One, Several, Sizes, Text, read_part
 from playground.training.description import Description
 from playground.training.stages import stages
-from playground.ui import components, controls, session, stack_words
+from playground.ui import components, controls, menu, session, stack_words
 from playground.ui.graph_boxes import Known, boxes_of, output_name
 from playground.ui.graph_events import Desk, edited, offered, value_of
+from playground.view import View
 
 _DESK = "graph_desk"
 WIDE = 1150  # pixels of a row: what is longer goes on below, so that it can be read
@@ -28,7 +30,9 @@ SETTING_WIDTH = 172  # pixels, as on the page of stacks
 AGAIN = 0.4  # seconds between two looks at a code that takes long to read
 
 
-def diagram(experiment: Experiment, described: Description | None, *, height: int) -> None:
+def diagram(
+    experiment: Experiment, view: View, described: Description | None, *, height: int
+) -> None:
     """The graph with its tools; where the code gives none, the sentence that says why."""
     text = model_code(experiment)
     try:
@@ -44,7 +48,7 @@ def diagram(experiment: Experiment, described: Description | None, *, height: in
     components.graph(
         boxes=boxes_of(graph, known), structure=diagram_name(experiment), height=height,
         points=experiment.form.kind == "points", chosen=desk.chosen, wide=WIDE,
-        settings_in="box_settings", editable=True,
+        settings_in="box_settings", editable="layers" not in view.hide,
         addable=offered(graph, stack_words.offered(experiment)), moved=desk.moved,
         undo=bool(desk.before), redo=bool(desk.after),
         pasteable=desk.copied is not None, on_event=_happened, key="functional")
@@ -93,7 +97,11 @@ def _happened(event: Mapping[str, Any]) -> None:
     """Carry out one edit; the browser may show what is not there any more."""
     with session.noticing():
         before = model_code(session.current()[0])
-        _rewrite(edited(before, event, _desk(before)))
+        after = edited(before, event, _desk(before))
+        if compiles(before) and not compiles(after):
+            session.notify("The graph keeps the model alone: what else the code does, as compile "
+                           "and fit, is left out. Undo brings it back.")
+        _rewrite(after)
 
 
 def _set(name: str, setting: str, value: Any) -> None:
@@ -153,6 +161,7 @@ def _elsewhere(problem: ValueError) -> None:
         st.markdown("**This model is not drawn as a graph.**")
         st.caption(str(problem))
         st.caption("The page Code shows it; or start from a graph above.")
+        st.page_link(menu.code(), label="Open the page Code")
 
 
 def _known(

@@ -112,7 +112,7 @@ def _said(kind: str, given: list[tuple[str, Any]]) -> Iterator[str]:
         if name in ("shape", "name", "seed"):
             continue
         if name in _SIZES:
-            yield f"{_word(value)} {_SIZES[name]}"
+            yield f"{_word(value)} {_SIZES[name].removesuffix('s') if value == 1 else _SIZES[name]}"
         elif not name or name in _PLAIN or isinstance(value, Call):
             yield _word(value)
         elif value is True:

@@ -104,7 +104,8 @@ def elsewhere() -> None:
     """What stands in the place of the stack where the model is code."""
     with st.container(key="elsewhere"):
         st.markdown("**This model is written as code.**")
-        st.caption("It trains here, too; it is changed on the page Code.")
+        st.caption("It trains here, too; it is changed on the pages Functional and Code.")
+        st.page_link(menu.functional(), label="Open the page Functional")
         st.page_link(menu.code(), label="Open the page Code")
         st.button("Back to the stack", help="The stack is as it was before. The code goes.",
                   on_click=lambda: session.change(code=""))

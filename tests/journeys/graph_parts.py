@@ -169,11 +169,5 @@ components.graph(
     height=int(st.query_params.get("height", 440)), on_event=happened)
 
 
-@st.fragment(run_every=0.2)
-def tell() -> None:
-    """For the tests: what came from the browser."""
-    with st.container(key="done"):
-        st.text(json.dumps({name: state[name] for name in ("events", "chosen", "text", "problem")}))
-
-
-tell()
+with st.container(key="done"):  # for the tests: what came from the browser
+    st.text(json.dumps({name: state[name] for name in ("events", "chosen", "text", "problem")}))

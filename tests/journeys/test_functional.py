@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
+from playground.share import link
 from tests.journeys.test_parts import painted
 
 
@@ -34,7 +35,8 @@ def test_a_template_is_trained_changed_and_opened_again_from_its_link(visit):
     expect(box(page, "added")).to_contain_text("→ 16", timeout=30_000)
     page.get_by_role("button", name="Undo").click()
     expect(box(page, "y")).to_contain_text("12 units", timeout=30_000)
-    visitor.until(lambda: "code=" in page.url)
+    visitor.until(lambda: "y = keras.layers.Dense(12" in link.read(
+        urlsplit(page.url).query).experiment.code)
     again = visit("functional?" + urlsplit(page.url).query)
     expect(box(again.page, "y")).to_contain_text("12 units", timeout=30_000)
     assert not [each for each in visitor.errors if "404" not in each]

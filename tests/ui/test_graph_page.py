@@ -4,7 +4,9 @@ import pytest
 
 from playground.code.graph_reader import graph_of, steps_of
 from playground.code.graph_writer import write
+from playground.code.writer import model_code
 from playground.experiment import change
+from playground.presets import presets
 from playground.share import link
 from playground.templates import graph_templates as templates
 from playground.training.describing import describe
@@ -34,6 +36,17 @@ def test_a_template_is_a_model_of_its_data_and_every_box_is_known(name):
     drawn = {each.call for name, each in known.items() if name not in inside}
     assert described.parameters == model_of(experiment.code).count_params()  # real Keras 3.15
     assert len(calls) == len(set(calls)) and drawn - {None} == set(range(len(described.boxes)))
+
+
+@pytest.mark.parametrize("name", [name for name in presets if not presets[name].experiment.code])
+def test_every_stack_is_a_graph_with_what_is_known_of_its_layers(name):
+    experiment = presets[name].experiment
+    graph = graph_of(model_code(experiment))
+    known = _known(experiment, graph, None)
+    layers = [node.name for node in graph.nodes if node.kind != "Input"]
+    assert len(layers) == len(experiment.model) + 1
+    assert [known[each].call for each in layers] == list(range(len(layers)))
+    assert all(known[each].shapes for each in layers)
 
 
 def test_a_graph_that_breaks_says_so_at_its_box_and_the_shapes_before_it_are_known():
