@@ -112,7 +112,7 @@ TEMPLATES = (
         "data=digits&batch_size=32", _VAE),
     Preset.of_code(
         "gan", "A generative adversarial network",
-        "One network makes points, another judges them. Watch the made points walk to the ring, "
-        "and the two losses hold each other in balance.",
+        "One network makes points, another judges them. Watch the made points walk to the "
+        "data, and the two losses hold each other in balance.",
         "data=circle&batch_size=50", _GAN),
 )

@@ -41,8 +41,9 @@ class Samples:
             made = jnp.asarray(self.trainer.model.sample(count), jnp.float32)
         if not self.pictures:
             return made.reshape(count, -1)
-        height, width = made.shape[1:3]
-        whole = made.reshape(count, height, width, -1).mean(-1)
+        whole = made.reshape(*made.shape[:3], -1).mean(-1)
+        whole = jnp.pad(whole, ((0, 0), (0, 1), (0, 1)))  # a gap to the next one
+        _, height, width = whole.shape
         whole = whole.reshape(DOWN, ACROSS, height, width).swapaxes(1, 2)
         whole = whole.reshape(DOWN * height, ACROSS * width)
         scaled = jnp.where(jnp.isfinite(whole), whole, 0.0) * 127.0

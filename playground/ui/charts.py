@@ -39,7 +39,7 @@ def picture(experiment: Experiment, view: View) -> None:
     if experiment.form.kind == "points":
         _output_map(experiment, view)
     else:
-        examples.chosen(experiment)
+        examples.chosen(experiment, judged=answers().judged)
 
 
 def _output_map(experiment: Experiment, view: View) -> None:

@@ -15,12 +15,12 @@ from playground.ui.components.trying import FITS
 STEPS = 200  # that a slider over a column has, about
 
 
-def chosen(experiment: Experiment) -> None:
+def chosen(experiment: Experiment, *, judged: bool = True) -> None:
     """The chosen example, and what the model says of it."""
     dataset = experiment.dataset
     components.example(
         kind=dataset.kind, classes=dataset.class_names, columns=columns(experiment),
-        target=_target(experiment), key="chosen_example")
+        target=_target(experiment), judged=judged, key="chosen_example")
 
 
 def gallery(experiment: Experiment) -> None:

@@ -53,9 +53,9 @@ function makePanel(parentElement) {
 
 function rebuildPanel(panel) {
   const { data, shown, wrong } = panel;
-  wrong.hidden = !data.classes.length;
+  wrong.hidden = !data.classes.length || !data.judged;
   panel.bars?.root.remove();
-  panel.bars = panel.words = null;
+  panel.bars = panel.words = panel.made = null;
   shown.replaceChildren();
   shown.removeAttribute("tabindex");
   shown.removeAttribute("aria-label");
@@ -100,7 +100,8 @@ function drawExample(panel, frame) {
   panel.root.classList.toggle("own", Boolean(example.own));
   showInput(panel, input, output, example);
   if (!output) return;
-  showAnswer(panel, output.data, example);
+  if (panel.data.judged) showAnswer(panel, output.data, example);
+  else showMade(panel, input, output.data);
   const words = `${example.own ? "Your own example" : `Test example ${number}`}: `
     + panel.verdict.textContent;
   const chosen = `${example.own}${example.index}`;

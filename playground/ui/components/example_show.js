@@ -73,6 +73,25 @@ function showAnswer(panel, output, example) {
   return undefined;
 }
 
+// What a model makes of an example that it does not judge: drawn, if it is an example again.
+function showMade(panel, input, made) {
+  const { answer, verdict } = panel;
+  const again = made.length === input.data.length && input.shape.length === 3;
+  setText(verdict, again ? "What the model makes of it" : "");
+  verdict.className = "verdict";
+  if (!again) return answer.replaceChildren();
+  if (!panel.made) {
+    panel.made = make(answer, "canvas", "made");
+    panel.made.setAttribute("role", "img");
+    panel.made.setAttribute("aria-label", "What the model makes of the example");
+  }
+  const bytes = Uint8ClampedArray.from(made, (value) => 255 * value);
+  paintPicture(panel.made, bytes, input.shape);
+  Object.assign(panel.made.style, {
+    width: panel.canvas.style.width, height: panel.canvas.style.height });
+  return undefined;
+}
+
 function showNumber({ data, verdict, answer }, said, truth) {
   const name = data.target || (data.kind === "series" ? "the next value" : "the answer");
   const off = verdictOf(said, truth, data.classes);
