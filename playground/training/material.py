@@ -92,7 +92,8 @@ def data_of(experiment: Experiment) -> Data:
 
 def material_of(experiment: Experiment) -> Material:
     """The examples of an experiment on the device; runs on the same ones share them."""
-    key = (*_key_of(experiment), experiment.features, experiment.head.labels)
+    key = (*_key_of(experiment), experiment.features, experiment.head.labels,
+           is_small(experiment))
     with _lock:
         material = _shared.get(key)
     if material is None:

@@ -9,6 +9,7 @@ from playground.experiment import change
 from playground.share import link
 from playground.templates import templates
 from playground.training.describing import describe
+from playground.training.material import material_of
 from tests.training.test_slices import begun, one_epoch
 
 TEXTS = {
@@ -115,6 +116,13 @@ def test_an_epoch_of_code_is_keras_s_epoch(text, code):
     assert course.measured[1, 0] == pytest.approx(loss, rel=1e-3)
 
 
+def test_a_stack_and_a_code_on_the_same_data_have_each_their_own_examples():
+    code = TEXTS["a class with a layer of its own"][1]
+    stack = link.read("data=iris").experiment
+    materials = [material_of(each) for each in (stack, change(stack, code=code), stack)]
+    assert [len(each.x) for each in materials] == [1024, 120, 1024]
+
+
 @pytest.mark.parametrize("code, line, word", [
     ("model = keras.Sequential()", 1, "keras"),
     ("import keras\nmodel = keras.Sequential([keras.Input((4,)), keras.layers.Dence(3)])", 2,
@@ -130,9 +138,9 @@ def test_an_epoch_of_code_is_keras_s_epoch(text, code):
     ("import keras\nfrom keras import layers\nx = keras.Input((4,))\n"
      "y = layers.Add()([layers.Dense(3)(x), layers.Dense(2)(x)])\n", 4, "Add"),
     ("model = (", 1, ""),
-    ("import keras\nx = keras.Input((4,))\ny = keras.layers.Dense(3000)(x)\n"
-     "for _ in range(20):\n    y = keras.layers.Dense(900)(keras.layers.Dense(900)(y))\n"
-     "model = keras.Model(x, keras.layers.Dense(3)(y))", 0, "operations"),
+    ("import keras\nx = keras.Input((4,))\ny = keras.layers.RepeatVector(1000)(x)\n"
+     "y = keras.layers.Dense(1000)(keras.layers.Dense(1000)(y))\n"
+     "model = keras.Model(x, keras.layers.Dense(3)(y[:, 0]))", 0, "operations"),
     ("import keras\nx = keras.Input((4,))\ny = keras.layers.RepeatVector(100)(x)\n"
      "y = keras.layers.Dense(70_000)(y)\n"
      "model = keras.Model(x, keras.layers.Dense(3)(y[:, 0]))", 0, "array of"),
