@@ -64,7 +64,7 @@ def test_a_tutorial_is_pasted_trained_and_shared(visitor, visit):
 def test_what_is_wrong_is_said_at_its_line_and_mended(visitor):
     page = visitor.page
     paste(visitor, "import keras\n\nmodel = keras.Sequential([keras.layers.Dence(3)])\n")
-    page.get_by_text("Did you mean 'Dense'?").first.wait_for(timeout=PATIENCE * 1000)
+    page.get_by_text("Did you mean Dense?").first.wait_for(timeout=PATIENCE * 1000)
     paste(visitor, 'import keras\n\nmodel = keras.Sequential([keras.layers.Dense(3, "softmax")])\n')
     page.get_by_text("Did you mean").first.wait_for(state="detached", timeout=PATIENCE * 1000)
     visitor.until(lambda: visitor.header().get("parameters") == 15, PATIENCE)
