@@ -1,5 +1,6 @@
 """Pictures, tables, words and series: from choosing them to a trained model and a tried example."""
 
+import numpy as np
 import pytest
 
 TRAINED = {  # link -> the test accuracy, or error, that a minute's training surely passes
@@ -69,3 +70,43 @@ def test_points_are_drawn_on_the_map_while_it_trains(visit):
     page.get_by_role("button", name="Clear").click()
     visitor.until(lambda: "more" in page.locator(".words").inner_text())
     assert not visitor.errors
+
+
+def rows_of_birds():
+    """A table as people keep them: an index, gaps, a category, and what is to be learned in words.
+
+    The sizes are spread about the means of three species of penguins (Gorman, Williams and Fraser,
+    2014: bill length and depth in mm, body mass in g).
+    """
+    rng = np.random.default_rng(4)
+    means = {"Adelie": (38.8, 18.3, 3700), "Chinstrap": (48.8, 18.4, 3730),
+             "Gentoo": (47.5, 15.0, 5080)}
+    lines = ["id;species;bill length (mm);bill depth (mm);mass [g];sex"]
+    for number in range(240):
+        species = list(means)[number % 3]
+        length, depth, mass = rng.normal(means[species], (1.6, 0.6, 250))
+        gap = number % 17 == 0
+        sex = "" if gap else rng.choice(["male", "female"])
+        lines.append(f"{number};{species};{length:.1f};{'NA' if gap else f'{depth:.1f}'};"
+                     f"{mass:.0f};{sex}")
+    return "\n".join(lines).encode()
+
+
+def test_a_table_of_one_s_own_is_dropped_trained_and_asked_for_by_its_link(visit):
+    visitor = visit("?data=circle")
+    page = visitor.page
+    page.locator(".st-key-data_group [role=combobox]").click()
+    page.get_by_role("option", name="Your own", exact=True).click()
+    file = {"name": "birds.csv", "mimeType": "text/csv", "buffer": rows_of_birds()}
+    page.locator("input[type=file]").first.set_input_files(file)
+    visitor.until(lambda: visitor.header().get("example", {}).get("count"))
+    assert "bill" in visitor.header()["structure"]
+    page.get_by_role("button", name="Play").first.click()
+    visitor.until(lambda: (visitor.header().get("val_metric") or 0) > 0.9)
+    assert not visitor.errors
+
+    friend = visit("?" + page.url.partition("?")[2], patience=0)
+    friend.until(lambda: friend.page.get_by_text("birds.csv").count())
+    friend.page.locator("input[type=file]").first.set_input_files(file)
+    friend.until(lambda: friend.header().get("example", {}).get("count"))
+    assert friend.header()["structure"] == visitor.header()["structure"]
