@@ -42,6 +42,17 @@ def box(page, name):
     return page.locator(f'.graph .box[data-name="{name}"]')
 
 
+def area(locator):
+    """Where something is; while the boxes are drawn anew it is nowhere for a moment."""
+    locator.wait_for()
+    for _ in range(100):
+        found = locator.bounding_box()
+        if found:
+            return found
+        locator.page.wait_for_timeout(50)
+    raise AssertionError(f"{locator} is nowhere")
+
+
 def place_of(page, name):
     """Where a box stands in the graph, whatever is seen of it."""
     return box(page, name).evaluate("box => [box.offsetLeft, box.offsetTop]")
@@ -196,8 +207,7 @@ def test_a_graph_is_changed_with_the_mouse_alone(look_at):
     page.get_by_role("menuitem", name="Concatenate").click()
     text_of(page, lambda text: "joined = keras.layers.Concatenate()([x])" in text)
     expect(box(page, "joined")).to_have_class("box layer chosen selected")
-    dot, target = box(page, "inputs").locator(".handle").bounding_box(), box(
-        page, "joined").bounding_box()
+    dot, target = area(box(page, "inputs").locator(".handle")), area(box(page, "joined"))
     page.mouse.move(dot["x"] + 6, dot["y"] + 6)
     page.mouse.down()
     page.mouse.move(target["x"] + 40, target["y"] + 30, steps=6)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypedDict
 
-import streamlit as st
-
-from playground.ui.components.mounting import mount
+from playground.ui.components.mounting import mount, said
 
 
 class Option(TypedDict):
@@ -43,7 +41,7 @@ def picker(
     names = {option["name"] for option in options}
 
     def choose() -> None:
-        name = st.session_state[key].get("choose")
+        name = said(key, "choose")
         if on_choose is not None and name in names:
             on_choose(name)
 

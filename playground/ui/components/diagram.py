@@ -7,7 +7,7 @@ from typing import Any, NotRequired, TypedDict
 
 import streamlit as st
 
-from playground.ui.components.mounting import mount
+from playground.ui.components.mounting import mount, said
 
 MOST = 60  # edits in one event of a browser
 EDITS = ("units", "remove", "move", "add", "feature", "select", "activation", "place")
@@ -98,7 +98,7 @@ def network(
     }
 
     def edited() -> None:
-        for edit in fresh_edits(st.session_state[key].get("edit"), key):
+        for edit in fresh_edits(said(key, "edit"), key):
             if on_edit is not None:
                 on_edit(edit)
 

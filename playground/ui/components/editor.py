@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, NotRequired, TypedDict
 import streamlit as st
 
 from playground.live.shipped import ace_script
-from playground.ui.components.mounting import mount
+from playground.ui.components.mounting import mount, said
 
 LONGEST_CODE = 100_000  # characters
 
@@ -107,12 +107,12 @@ def editor(
         memory.update(text=given, version=memory["version"] + 1)
 
     def written() -> None:
-        said = written_text(st.session_state[key].get("text"))
-        if said is None or said.version != memory["version"] or text() != memory["text"]:
+        heard = written_text(said(key, "text"))
+        if heard is None or heard.version != memory["version"] or text() != memory["text"]:
             return  # another text goes into the editor; whoever types there sends theirs again
-        memory.update(text=said.text, source=said.source, number=said.number)
+        memory.update(text=heard.text, source=heard.source, number=heard.number)
         if on_text is not None:
-            on_text(said.text, said.now)
+            on_text(heard.text, heard.now)
 
     data = {
         "text": given, "version": memory["version"], "problems": list(problems),

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
-import streamlit as st
-
 from playground.figures import layered
 from playground.ui.components.diagram import Addable, fresh_edits
-from playground.ui.components.mounting import mount
+from playground.ui.components.mounting import mount, said
 
 USES = ("elements", "scale", "menu", "events", "overlay", "tiles")
 DOINGS = ("choose", "add", "connect", "disconnect", "delete", "copy", "cut", "paste", "undo",
@@ -102,7 +100,7 @@ def graph(
     }
 
     def happened() -> None:
-        for event in fresh_edits(st.session_state[key].get("event"), key, _is_event):
+        for event in fresh_edits(said(key, "event"), key, _is_event):
             if on_event is not None:
                 on_event(event)
 

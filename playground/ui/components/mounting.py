@@ -45,6 +45,14 @@ def mount(name: str, uses: tuple[str, ...] = (), *, isolated: bool = True) -> Ca
     )
 
 
+def said(key: str, name: str) -> Any:
+    """What a mounted component said last under a name; None when it has gone from the page.
+
+    A browser may send what it had to say of a page once more when that page has been left.
+    """
+    return (st.session_state.get(key) or {}).get(name)
+
+
 def _parts(name: str, uses: tuple[str, ...], kind: str) -> tuple[str, ...]:
     shared = [f"{each}.{kind}" for each in uses]
     pieces = sorted(path.name for path in HERE.glob(f"{name}_*.{kind}"))

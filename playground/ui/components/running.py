@@ -11,7 +11,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from playground.ui.components.diagram import fresh_edits
-from playground.ui.components.mounting import mount
+from playground.ui.components.mounting import mount, said
 
 Transport = Literal["websocket", "rerun"]
 MOST = 200  # items of one list that a browser sends
@@ -67,7 +67,7 @@ def pipe(
         data = struct.pack("<I", len(text)) + text + frame  # bytes travel only at the top level
 
     def returned() -> None:
-        before = st.session_state[key].get("returning")
+        before = said(key, "returning")
         if on_return is not None and isinstance(before, str) and len(before) < 100:
             on_return(before)
 
@@ -130,7 +130,7 @@ def figure(
     }
 
     def placed() -> None:
-        for event in fresh_edits(st.session_state[key].get("place"), key):
+        for event in fresh_edits(said(key, "place"), key):
             on_place(event)
 
     heard = {"on_place_change": placed} if on_place else {}

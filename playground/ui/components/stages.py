@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
-import streamlit as st
-
 from playground.ui.components.diagram import Addable, fresh_edits
-from playground.ui.components.mounting import mount
+from playground.ui.components.mounting import mount, said
 
 USES = ("elements", "scale", "menu", "events", "edits", "overlay", "layer_controls", "tiles",
         "pictures", "bars")
@@ -105,7 +103,7 @@ def stages(
     }
 
     def edited() -> None:
-        for edit in fresh_edits(st.session_state[key].get("edit"), key):
+        for edit in fresh_edits(said(key, "edit"), key):
             if on_edit is not None:
                 on_edit(edit)
 
