@@ -60,5 +60,7 @@ def sentence_of(error: BaseException) -> str:
     plain = isinstance(error, (ValueError, TypeError, RuntimeError, NotImplementedError))
     if not plain or not said:
         said = f"{type(error).__name__}: {said}" if said else f"{type(error).__name__}."
+    if said.startswith("the weights are too large"):  # half a sentence, as files need it
+        said = f"T{said[1:].rstrip('.')}. Use fewer units, or fewer layers."
     said = said if said.endswith((".", "?", "!", "…")) else f"{said}."
     return said if len(said) <= 600 else said[:599] + "…"
