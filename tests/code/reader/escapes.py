@@ -488,6 +488,38 @@ Endless()(keras.Input((2,)))
     "an encoding": "# -*- coding: utf-7 -*-\nwhile 1: pass",
 }
 
+OF_JAX = (  # where JAX is handed in
+    'jnp.zeros((10**6,10**6))',
+    'jnp.arange(10**12)',
+    'jnp.linspace(0,1,10**12)',
+    'jnp.eye(10**6)',
+    'jnp.tile(jnp.ones((9,)), 10**12)',
+    'jax.random.normal(jax.random.key(0), (10**6,10**6))',
+    'jax.random.split(jax.random.key(0), 10**12)',
+    'jax.nn.one_hot(jnp.arange(10**5),10**6)',
+    'jax.grad(lambda x: x.__class__)(1.0)',
+    'jax.vmap(lambda x: jnp.zeros((10**5,)))(jnp.ones((10**5,)))',
+    'jnp.outer(jnp.ones((10**5,)),jnp.ones((10**5,)))',
+    'jnp.repeat(jnp.ones((3,)),10**11)',
+    'jax.tree.map(jnp.zeros, [10**11])',
+    'jnp.array([print])',
+    'jax.lax.while_loop(lambda x: True, lambda x: x, 1)',
+    'jax.debug.callback(print)',
+    "jnp.save('/tmp/outx', 1)",
+    "jax.grad(keras.Sequential([layers.Dense(1)]).save)('/tmp/outm.keras')",
+    'jax.value_and_grad(jnp.zeros)(10**11)',
+    "jax.vmap(layers.StringLookup)('/etc/passwd')",
+    'jax.grad(jax.grad)(1.0)',
+    'jnp.power(jnp.ones((10**5,1)), jnp.ones((10**5,)))',
+    'jnp.tri(10**6)',
+    'jnp.pad(jnp.ones((2,)), 10**11)',
+    'jnp.broadcast_to(1, (10**6,10**6))',
+    'jnp.full((10**6,10**6), 1)',
+    'jax.tree.map(lambda x: x.save, [1])',
+    'jax.random.permutation(jax.random.key(0), 10**12)',
+    'jax.random.choice(jax.random.key(0), 10**12)',
+)
+
 CORPUS = {
     f"{family}: {name}": text
     for family, texts in (("attributes", ATTRIBUTES), ("frames", FRAMES), ("names", NAMES),
