@@ -2,47 +2,12 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from playground.templates import templates
-from playground.ui import charts, components, data, live, panels, session, writing
+from playground.ui import bench, session, writing
 
 HEIGHT = 410  # of the editor, in pixels: the whole page fits on a screen of 1440 × 900
 
-experiment, view = session.current()
-shown = panels.shown(view)
-described = session.description()
-
-with st.container(gap="xsmall", key="page"):
-    title, bar, gallery, link = panels.beside(
-        1.25, 7, 1.5 * ("settings" in shown), 0.75 * ("share" in shown), align="center")
-    with title, st.container(key="title"):
-        st.title("Code", anchor=False)
-    with bar:
-        components.run_bar(hide=() if "run" in shown else ("run", "speed"))
-    if gallery:
-        with gallery, st.container(key="gallery"):
-            panels.examples(templates, label="a template", key="template")
-    if link:
-        with link, st.container(key="share"):
-            panels.share(experiment, view)
-    panels.words(experiment)
-
-    if "training" in shown:
-        with st.container(key="training"):
-            panels.training(experiment)
-
-    with st.container(key="body"):
-        left, middle, right = panels.body(experiment, with_data="data" in shown)
-        if left:
-            with left, st.container(gap="xsmall", key="data"):
-                data.panel(experiment)
-        with middle:
-            writing.editor(experiment, described, height=HEIGHT)
-        with right, st.container(gap="xxsmall"):
-            charts.picture(experiment, view)
-
-    with st.container(gap="xsmall", key="below"):
-        charts.tabs(experiment, view)
-live.connect()
-panels.notices()  # last: what comes and goes must not stand before what stays
+bench.page(
+    "Code",
+    lambda experiment, _view: writing.editor(experiment, session.description(), height=HEIGHT),
+    offered=templates, of="a template", key="template")

@@ -30,6 +30,14 @@ SETTING_WIDTH = 172  # pixels, as on the page of stacks
 AGAIN = 0.4  # seconds between two looks at a code that takes long to read
 
 
+def model(experiment: Experiment, view: View, *, height: int) -> None:
+    """The graph, and under it the settings of the chosen box."""
+    diagram(experiment, view, session.description(), height=height)
+    if "layers" not in view.hide:
+        with st.container(key="box_settings"):
+            box_settings(experiment)
+
+
 def diagram(
     experiment: Experiment, view: View, described: Description | None, *, height: int
 ) -> None:
