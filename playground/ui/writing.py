@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from playground.code.asked import compiles
+from playground.code.reader.syntax import SYNTAX
 from playground.code.writer import model_code
 from playground.experiment import Experiment, diagram_name
 from playground.live.host import client
@@ -27,8 +28,22 @@ def editor(experiment: Experiment, described: Description | None, *, height: int
         names=client.names(), label="The model as Keras code", height=height,
         ace=live.ace_address(),
         on_text=lambda text, _now: session.rewrite(text))
+    if st.button("What is understood…", key="syntax",
+                 help="The part of Python that is read here, with examples."):
+        _understood()
     if experiment.code and described is None:
         st.fragment(_wait, run_every=AGAIN)()
+
+
+@st.dialog("What is understood", width="large")
+def _understood() -> None:
+    """The part of the language that the reader knows; a test reads every example."""
+    st.caption("The code is never run by Python: it is read by an interpreter of this part of the "
+               "language, over the names that Keras, NumPy and JAX have for models. Everything "
+               "else is refused, with its line and a way out.")
+    for what, example in SYNTAX:
+        st.markdown(f"**{what}**")
+        st.code(example, language="python")
 
 
 def _wait() -> None:
