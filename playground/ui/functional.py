@@ -159,7 +159,7 @@ def _part(field: One, value: Any) -> tuple[bool, Any]:
 def _wait() -> None:
     """Run the page again as soon as the code has been read."""
     st.caption("Reading the graph…")
-    if session.description(patience=0.0) is not None:
+    if session.read_by_now() is not None:
         st.rerun()
 
 

@@ -26,11 +26,14 @@ from playground.ui import bringing
 from playground.view import View
 
 _LINK, _RUN, _PROBLEMS, _LESSON = "link", "run", "problems", "lesson"
+_DESCRIBED = "described"  # what this run of the script knows of the code
+PATIENCE = 0.6  # seconds that it waits until the code has been read
 
 
 def open_session() -> None:
     """Read the link at the first visit, hold the run, and hand the engine the experiment."""
     state = st.session_state
+    state.pop(_DESCRIBED, None)
     if _LINK not in state:
         opened = link.read(st.query_params.to_dict())
         state[_LINK] = link.write(opened.experiment, opened.view)
@@ -90,17 +93,25 @@ def rewrite(code: str) -> None:
             change(**{name: value})  # another loss is the code's own affair
 
 
-def description(patience: float = 0.6) -> Description | None:
-    """What is known of this tab's code; None when there is none, or reading takes longer."""
-    code, until = current()[0].code, time.monotonic() + patience
-    while code:
-        found = client.description(run())
-        if found is not None and found.code == code:
-            return found
-        if time.monotonic() > until:
-            return None
-        time.sleep(0.02)
-    return None
+def description() -> Description | None:
+    """What is known of this tab's code; None when there is none, or reading takes longer.
+
+    A run of the script asks and waits for it once.
+    """
+    code, until = current()[0].code, time.monotonic() + PATIENCE
+    known, found = st.session_state.get(_DESCRIBED, ("", None))
+    if known != code:
+        while (found := read_by_now()) is None and code and time.monotonic() < until:
+            time.sleep(0.02)
+        st.session_state[_DESCRIBED] = code, found
+    return found
+
+
+def read_by_now() -> Description | None:
+    """What is known of this tab's code at this moment; None while it is being read."""
+    code = current()[0].code
+    found = client.description(run()) if code else None
+    return found if found is not None and found.code == code else None
 
 
 def change(**changes: Any) -> None:

@@ -49,7 +49,7 @@ def _understood() -> None:
 def _wait() -> None:
     """Run the page again as soon as the code has been read."""
     st.caption("Reading the code…")
-    if session.description(patience=0.0) is not None:
+    if session.read_by_now() is not None:
         st.rerun()
 
 
