@@ -1,7 +1,7 @@
 """Models to begin with on the pages Code and Functional: each shows one thing that they can say.
 
-What they hold is read by the reader as all code is; ``tests/test_templates.py`` compares them with
-what real Keras makes of the same text.
+What they hold is read by the reader as all code is; ``tests/training/test_written.py`` compares
+those of the page Code with what real Keras makes of the same text.
 """
 
 from __future__ import annotations
