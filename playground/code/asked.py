@@ -45,26 +45,23 @@ def asked(code: str) -> dict[str, Any]:
 @lru_cache(64)
 def compiles(code: str) -> bool:
     """Whether the script compiles its model itself: it then chooses optimizer and loss."""
-    return any(isinstance(call.func, ast.Attribute) and call.func.attr == "compile"
-               for call in _calls(code))
+    return bool(_calls_of(code, "compile"))
 
 
 @lru_cache(64)
 def fits(code: str) -> bool:
     """Whether the script fits its model itself."""
-    return any(isinstance(call.func, ast.Attribute) and call.func.attr == "fit"
-               for call in _calls(code))
+    return bool(_calls_of(code, "fit"))
 
 
 @lru_cache(64)
 def reproduces(code: str) -> bool:
     """Whether the script fits the examples to themselves, as an autoencoder's does."""
-    for call in _calls(code):
-        if isinstance(call.func, ast.Attribute) and call.func.attr == "fit":
-            given = {each.arg: each.value for each in call.keywords}
-            both = [*call.args[:2], given.get("x"), given.get("y")]
-            both = [ast.dump(each) for each in both if each is not None]
-            return len(both) == 2 and both[0] == both[1]
+    for call in _calls_of(code, "fit")[:1]:
+        given = {each.arg: each.value for each in call.keywords}
+        both = [*call.args[:2], given.get("x"), given.get("y")]
+        both = [_dumped(each) for each in both if each is not None]
+        return len(both) == 2 and both[0] is not None and both[0] == both[1]
     return False
 
 
@@ -72,12 +69,10 @@ def reproduces(code: str) -> bool:
 def essence(code: str) -> str:
     """What a script means: the same for another layout or comment; the code itself if unclear."""
     tree = _tree(code)
-    try:
-        return code if tree is None else ast.dump(tree)
-    except RecursionError:
-        return code
+    return tree and _dumped(tree) or code
 
 
+@lru_cache(8)
 def _tree(code: str) -> ast.Module | None:
     try:
         return ast.parse(code)
@@ -89,6 +84,20 @@ def _calls(code: str) -> Iterator[ast.Call]:
     tree = _tree(code)
     return iter(()) if tree is None else (
         each for each in ast.walk(tree) if isinstance(each, ast.Call))
+
+
+def _calls_of(code: str, method: str) -> list[ast.Call]:
+    """The calls of a method of this name, whatever it is a method of."""
+    return [call for call in _calls(code)
+            if isinstance(call.func, ast.Attribute) and call.func.attr == method]
+
+
+def _dumped(node: ast.AST) -> str | None:
+    """What a node means, whatever its layout; None where it goes too deep to be said."""
+    try:
+        return ast.dump(node)
+    except RecursionError:
+        return None
 
 
 def _constants(code: str) -> dict[str, ast.AST]:

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from playground.code.asked import asked
+from playground.code.asked import asked, reproduces
 from playground.experiment import change
 from playground.share import link
 from playground.templates import templates
@@ -114,6 +114,14 @@ def test_an_epoch_of_code_is_keras_s_epoch(text, code):
         np.testing.assert_allclose(outputs, course.outputs(), rtol=1e-3, atol=1e-5)
     loss = model.evaluate(x_test, y_test, verbose=0, return_dict=True)["loss"]
     assert course.measured[1, 0] == pytest.approx(loss, rel=1e-3)
+
+
+def test_fitting_the_examples_to_themselves_is_seen_however_deep_the_rest_goes():
+    assert reproduces("model.fit(x_train, x_train)") and reproduces("m.fit(y=a, x=a)")
+    assert not reproduces("model.fit(x_train, y_train)") and not reproduces("model.fit(x_train)")
+    for depth in (300, 500, 900, 3000):  # deeper than Python's own stack: no error, and no answer
+        long = "a" + ".b" * depth
+        assert reproduces(f"m.fit({long}, {long})") in (True, False)
 
 
 def test_a_stack_and_a_code_on_the_same_data_have_each_their_own_examples():
