@@ -33,6 +33,7 @@ ROOMS = {
     "training.inside": ({"keras"}, {"jax"}),
     "training.cost": (set(), {"jax"}),
     "training.answers": ({"training", "code", "experiment", "keras"}, {"numpy", "jax"}),
+    "training.arrays": ({"training", "keras"}, {"numpy", "jax"}),
     "training.samples": ({"training", "keras"}, {"numpy", "jax"}),
     "training.written": ({"training", "code", "datasets", "experiment", "keras"}, {"jax"}),
     "training.trainer": ({"training", "experiment", "keras", "datasets"}, {"numpy", "jax"}),

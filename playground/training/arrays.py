@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import jax.numpy as jnp
 import numpy as np
 
 from playground.keras.layers.watching import Watched
@@ -20,12 +23,26 @@ _BOUNDED = {
 }
 
 
-def passed(trainer: Trainer, state: State, numbers: Any, x: Any) -> list[Watched]:
-    """The calls of the model's layers on ``x``, one for each of its boxes, while tracing."""
+@contextmanager
+def in_state(trainer: Trainer, state: State, numbers: Any) -> Iterator[None]:
+    """While tracing: the model's variables and numbers have these values."""
     pairs = [
         pair for variables, values in zip(trainer.variables, state)
         for pair in zip(variables, values)]
     with trainer.bound(state, numbers), StatelessScope(state_mapping=pairs):
+        yield
+
+
+def as_bytes(values: Any, limits: Any) -> Any:
+    """As int8, while tracing: -127 at the low limit, 127 at the high one."""
+    scaled = (values - limits[0]) / (limits[1] - limits[0]) * 254.0 - 127.0
+    scaled = jnp.where(jnp.isfinite(scaled), scaled, 0.0)
+    return jnp.clip(jnp.round(scaled), -127, 127).astype(jnp.int8)
+
+
+def passed(trainer: Trainer, state: State, numbers: Any, x: Any) -> list[Watched]:
+    """The calls of the model's layers on ``x``, one for each of its boxes, while tracing."""
+    with in_state(trainer, state, numbers):
         return through(trainer.model, trainer.shaped(x))
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from playground.datasets.messages import numbers_of
 from playground.experiment import Experiment
-from playground.training.arrays import bounds_of, predictions_of, responses, weights_of
+from playground.training.arrays import as_bytes, bounds_of, predictions_of, responses, weights_of
 from playground.training.forecast import Forecast
 from playground.training.gallery import Shown, shown
 from playground.training.looking import Look
@@ -124,7 +124,7 @@ class ExampleProbes:
                 limits = jnp.stack([-most, most])
             else:
                 limits = jnp.asarray(bounds, jnp.float32)
-            tiles.append((_bytes(drawn, limits), limits))
+            tiles.append((as_bytes(drawn, limits), limits))
         return tiles, outputs[-1][0]
 
     def _kernel(self, state: State, look: Look) -> dict[str, np.ndarray]:
@@ -187,10 +187,3 @@ def _tiles(values: jax.Array) -> jax.Array:
     if values.ndim == 2:
         return values[:, :MOST_TILES].T[None]  # a row a unit, a column a moment
     return values[:MOST_UNITS, None, None]
-
-
-def _bytes(values: jax.Array, limits: jax.Array) -> jax.Array:
-    """As int8: -127 at the low limit, 127 at the high one."""
-    scaled = (values - limits[0]) / (limits[1] - limits[0]) * 254.0 - 127.0
-    scaled = jnp.where(jnp.isfinite(scaled), scaled, 0.0)
-    return jnp.clip(jnp.round(scaled), -127, 127).astype(jnp.int8)

@@ -8,7 +8,7 @@ from typing import Any
 
 import jax
 
-from playground.keras.layers.calling import takes
+from playground.keras.layers.calling import mode
 from playground.keras.layers.watching import Watched, watching
 from playground.keras.tree import flatten
 from playground.keras.variable import StatelessScope
@@ -36,9 +36,8 @@ class Box:
 
 def through(model: Any, x: Any) -> list[Watched]:
     """Call the model as it predicts; the layers' calls, of which the last gives its answer."""
-    settings = {"training": False} if takes(type(model), "training") else {}
     with watching() as calls:
-        answer = model(x, **settings)
+        answer = model(x, **mode(model, False))
     if not calls or first_of(calls[-1].outputs) is not first_of(answer):
         calls.append(Watched(model, answer, answer))
     return calls

@@ -8,12 +8,13 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from playground.keras.variable import StatelessScope
+from playground.training.arrays import as_bytes, in_state
 from playground.training.description import ACROSS, DOWN
 from playground.training.program import Program
 from playground.training.trainer import State, Trainer
 
 POINTS = 200
+LIMITS = (-1.0, 1.0)  # of a picture's colours: 0 is in the middle
 
 
 class Samples:
@@ -31,13 +32,11 @@ class Samples:
         made = np.asarray(self._made(state, numbers))
         if not self.pictures:
             return {"samples/x": made[:, 0], "samples/y": made[:, -1]}
-        return {"samples": made[None], "samples/range": np.array([[-1, 1]], np.float32)}
+        return {"samples": made[None], "samples/range": np.array([LIMITS], np.float32)}
 
     def _traced(self, state: State, numbers: Any) -> jax.Array:
-        pairs = [pair for variables, values in zip(self.trainer.variables, state)
-                 for pair in zip(variables, values)]
         count = ACROSS * DOWN if self.pictures else POINTS
-        with self.trainer.bound(state, numbers), StatelessScope(pairs):
+        with in_state(self.trainer, state, numbers):
             made = jnp.asarray(self.trainer.model.sample(count), jnp.float32)
         if not self.pictures:
             return made.reshape(count, -1)
@@ -45,6 +44,4 @@ class Samples:
         whole = jnp.pad(whole, ((0, 0), (0, 1), (0, 1)))  # a gap to the next one
         _, height, width = whole.shape
         whole = whole.reshape(DOWN, ACROSS, height, width).swapaxes(1, 2)
-        whole = whole.reshape(DOWN * height, ACROSS * width)
-        scaled = jnp.where(jnp.isfinite(whole), whole, 0.0) * 127.0
-        return jnp.clip(jnp.round(scaled), -127, 127).astype(jnp.int8)
+        return as_bytes(whole.reshape(DOWN * height, ACROSS * width), LIMITS)

@@ -16,7 +16,7 @@ import numpy as np
 from jax import lax
 
 from playground.experiment import Experiment
-from playground.keras.layers.calling import takes
+from playground.keras.layers.calling import mode
 from playground.training.inside import first_of
 from playground.training.material import Material, training_count
 from playground.training.program import Program
@@ -170,9 +170,8 @@ class SliceTrainer(Trainer):
 
     def _says(self, state: State, x: jax.Array) -> tuple[jax.Array, list[jax.Array]]:
         """The model's outputs as it predicts, and the penalties that its layers add."""
-        mode = {"training": False} if takes(type(self.model), "training") else {}
         says, _, penalties = self.model.stateless_call(
-            state[0], state[1], x, return_losses=True, **mode)
+            state[0], state[1], x, return_losses=True, **mode(self.model, False))
         return first_of(says), penalties
 
     def _logs(self, state: State, x: jax.Array, y: jax.Array) -> tuple[Any, Any]:

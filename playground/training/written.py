@@ -14,6 +14,7 @@ from playground.code.reader.jax_module import jax_modules
 from playground.code.reader.keras_world import keras_world
 from playground.datasets import Form
 from playground.experiment import Experiment
+from playground.keras.layers.calling import mode
 from playground.keras.naming import reset_names
 from playground.keras.symbolic import KerasTensor, compute_output_spec
 from playground.training.material import training_count
@@ -62,8 +63,7 @@ def built(experiment: Experiment, outcome: Outcome) -> Any:
     if inputs:
         _check_inputs(inputs, experiment)
     elif not model.built or not model.weights:
-        compute_output_spec(model, _example(form), training=False) if _takes_training(model) \
-            else compute_output_spec(model, _example(form))
+        compute_output_spec(model, _example(form), **mode(model, False))
     return model
 
 
@@ -81,12 +81,6 @@ def _given(experiment: Experiment) -> dict[str, Data]:
 
 def _example(form: Form) -> KerasTensor:
     return KerasTensor((None, *form.shape), "int32" if form.words else "float32")
-
-
-def _takes_training(model: Any) -> bool:
-    from playground.keras.layers.calling import takes
-
-    return takes(type(model), "training")
 
 
 def _check_inputs(inputs: list[Any], experiment: Experiment) -> None:

@@ -47,10 +47,15 @@ def takes(kind: type, argument: str) -> bool:
     return argument in signature_of(kind).parameters
 
 
+def mode(layer: Any, training: Any) -> dict[str, Any]:
+    """``training`` for a ``call`` that takes it: without, layers run as they predict."""
+    return {"training": training} if takes(type(layer), "training") else {}
+
+
 def in_a_row(layers: Iterable[Any], inputs: Any, training: Any, mask: Any) -> Any:
     """The layers called one after the other, each with the mask of what it is given."""
     for layer in layers:
-        settings = {"training": training} if takes(type(layer), "training") else {}
+        settings = mode(layer, training)
         if takes(type(layer), "mask"):
             settings["mask"] = mask
         inputs = layer(inputs, **settings)

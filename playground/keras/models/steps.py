@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from playground.keras.backend import jax, jnp
-from playground.keras.layers.calling import takes
+from playground.keras.layers.calling import mode
 from playground.keras.models.compiling import Compiling
 from playground.keras.models.data import unpack
 from playground.keras.variable import Array, StatelessScope
@@ -128,8 +128,7 @@ class Steps(Compiling):
             trainable, non_trainable, x, **self._mode(False))
 
     def _mode(self, training: bool) -> dict[str, bool]:
-        """``training`` for a ``call`` that takes it: without, layers run as they predict."""
-        return {"training": training} if takes(type(self), "training") else {}
+        return mode(self, training)
 
     def _watch(
         self, metrics: Values, loss: Array, x: Any, y: Any, y_pred: Any, sample_weight: Any
