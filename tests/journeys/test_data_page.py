@@ -31,6 +31,24 @@ def test_the_menu_leads_to_all_data_and_a_card_back_to_training(visit):
     assert not strange(visitor)
 
 
+IN_HASTE = """
+const setItem = Storage.prototype.setItem;
+Storage.prototype.setItem = function (key, value) {
+  setItem.call(this, key, value);
+  if (key !== "layerPlayground.run" || globalThis.clicked) return;
+  globalThis.clicked = true; // just before the page asks for the run that it had
+  [...document.querySelectorAll("a")].find((each) => each.innerText.trim() === "Code").click();
+};
+"""
+
+
+def test_a_click_on_the_menu_is_not_lost_while_a_tab_comes_back(visit):
+    visitor = visit("data?data=xor(noise=10)", patience=0)
+    visitor.page.add_init_script(IN_HASTE)
+    visitor.page.reload()
+    visitor.until(lambda: "/code?" in visitor.page.url and visitor.epoch() == 0)
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_phone_shows_all_cards_without_scrolling_sideways(visit, dark):
     visitor = visit(width=390, height=844, dark=dark)

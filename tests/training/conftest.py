@@ -48,11 +48,17 @@ class Desk:
             assert time.monotonic() < deadline, f"it took too long: {self.now(name)}"
             time.sleep(0.005)
 
+    def measured(self, name, epoch):
+        """Wait until what the model says is what it says after this epoch, not from before it."""
+        def ends():
+            return self.engine.snapshot(name, ("history",), -1).arrays["history/epoch"][-1:]
+
+        self.until(name, lambda now: now.epoch == epoch and ends() == epoch)
+
     def finish(self, name):
         self.do(name, "speed", value=0)
         self.do(name, "play")
         self.until(name, lambda now: now.status == "finished")
-
 
     def leave(self):
         """End all runs: a thread that computes while Python ends would abort it."""

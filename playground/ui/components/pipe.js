@@ -1,6 +1,7 @@
 // The pipe: the one invisible component that tells the hub where the frames come from. Where the
 // live route is missing, it carries the frames itself, one with each rerun.
 
+const QUIET = 200; // milliseconds
 const ends = new WeakMap();
 
 export default function pipe({ data, parentElement, setTriggerValue }) {
@@ -15,7 +16,9 @@ export default function pipe({ data, parentElement, setTriggerValue }) {
   hub.pipe = mine;
   ends.set(parentElement, mine);
   return () => {
-    if (hub.pipe === ends.get(parentElement)) hub.disconnect();
+    if (hub.pipe !== ends.get(parentElement)) return;
+    clearTimeout(hub.returnTimer);
+    hub.disconnect();
   };
 }
 
@@ -32,17 +35,31 @@ function keepAddress(text) {
   }
 }
 
-// A tab that is loaded again remembers its run, and Python takes it up if it is still held.
+// A tab that is loaded again remembers its run, and Python takes it up if it is still held. Python is
+// asked when all is quiet: while another page is on its way, Streamlit would run this one again
+// instead. What asks is gone by then, and the new page's pipe asks.
 function comeBack(run, setTriggerValue) {
   const KEY = "layerPlayground.run";
   try {
     const before = sessionStorage.getItem(KEY);
     sessionStorage.setItem(KEY, run);
-    if (before && before !== run && !hub.cameBack) setTriggerValue("returning", before);
+    if (before !== run && !hub.cameBack) hub.returning = before;
   } catch {
     // no storage here: then a reload starts a new run
   }
   hub.cameBack = true;
+  clearTimeout(hub.returnTimer);
+  if (hub.returning) hub.returnTimer = setTimeout(ask, QUIET);
+
+  function ask() {
+    const app = document.querySelector("[data-test-script-state]");
+    if (app && app.dataset.testScriptState !== "notRunning") {
+      hub.returnTimer = setTimeout(ask, QUIET);
+      return;
+    }
+    setTriggerValue("returning", hub.returning);
+    hub.returning = null;
+  }
 }
 
 // Streamlit passes either plain data or bytes: with a frame, the settings lie in front of it.
