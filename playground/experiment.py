@@ -266,6 +266,8 @@ def change(experiment: Experiment, **changes: Any) -> Experiment:
     dataset, before = described(data), experiment.dataset
     if _source(data) != _source(experiment.data) and not dataset.kind == before.kind == "points":
         kept = {name: getattr(experiment, name) for name in ("seed", "data_seed", "code")}
+        if kept["code"] == _default("code", experiment):  # it came with the data, and goes so
+            del kept["code"]
         return Experiment(data=data, **kept | {
             name: value for name, value in changes.items() if name != "data"})
     apt = fitting(dataset)
@@ -318,6 +320,8 @@ def _complete(experiment: Experiment, problems: list[str]) -> None:
         if (getattr(experiment, name) is None or unheeded) and name != "loss":
             field = field_of(name, experiment.data)
             put(name, field.read(_default(name, experiment), field.label, []))
+    if dataset.kind == "pair" and not experiment.code:  # no stack takes several inputs
+        put("code", _default("code", experiment))
     apt = fitting(dataset)
     if dataset.kind == "points":
         named = [name for name in experiment.features if name in apt["features"]]

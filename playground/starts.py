@@ -1,6 +1,7 @@
 """The models to begin with, for each data set: what reaches a good score with its defaults.
 
 A start is written as a link writes it, in names and numbers; what it leaves out is as everywhere.
+Data of several inputs need a graph, which no stack is: their starts are Keras code.
 ``python -m tests.benchmarks.starts`` prints what each of them reaches.
 """
 
@@ -85,10 +86,60 @@ _SERIES = (
            _layer("Conv1D", 16, 3, activation="relu"), _layer("Flatten"), rate=0.01,
            batch_size=32),
 )
+_ABOUT_A_DIGIT = '''\
+import keras
+
+picture = keras.Input((28, 28, 1), name="picture")
+question = keras.Input((6,), dtype="int32", name="question")
+strokes = keras.layers.Conv2D(16, 3, strides=2, activation="relu")(picture)
+shapes = keras.layers.Conv2D(32, 3, strides=2, activation="relu")(strokes)
+flat = keras.layers.Flatten()(shapes)
+seen = keras.layers.Dense(32, activation="relu")(flat)
+words = keras.layers.Embedding(22, 16)(question)
+asked = keras.layers.GlobalAveragePooling1D()(words)
+joined = keras.layers.Concatenate()([seen, asked])
+x = keras.layers.Dense(64, activation="relu")(joined)
+outputs = keras.layers.Dense(1, activation="sigmoid")(x)
+model = keras.Model([picture, question], outputs)
+'''
+
+_ALIKE = '''\
+import keras
+
+first = keras.Input((28, 28, 1), name="first")
+second = keras.Input((28, 28, 1), name="second")
+
+picture = keras.Input((28, 28, 1))
+strokes = keras.layers.Conv2D(16, 3, strides=2, activation="relu")(picture)
+shapes = keras.layers.Conv2D(32, 3, strides=2, activation="relu")(strokes)
+flat = keras.layers.Flatten()(shapes)
+place = keras.layers.Dense(16)(flat)
+reader = keras.Model(picture, place, name="reader")
+
+of_first = reader(first)
+of_second = reader(second)
+apart = keras.layers.Subtract()([of_first, of_second])
+distance = keras.ops.square(apart)
+outputs = keras.layers.Dense(1, activation="sigmoid")(distance)
+model = keras.Model([first, second], outputs)
+'''
+
+
+def _written(title: str, sentence: str, code: str) -> tuple[Start, ...]:
+    return (Start(title, sentence, {
+        "code": code, "optimizer": Call("Adam", (0.001,)), "batch_size": 32}),)
+
+
 _BY_KIND: Mapping[str, tuple[Start, ...]] = {
     "image": _PICTURES, "table": _TABLES, "text": _TEXTS, "series": _SERIES}
 _BY_NAME: Mapping[str, tuple[Start, ...]] = {
-    "digits": _SMALL_PICTURES, "diabetes": tuple(reversed(_TABLES))}
+    "digits": _SMALL_PICTURES, "diabetes": tuple(reversed(_TABLES)),
+    "digit_questions": _written(
+        "Picture and question", "One branch looks, one reads; what both found is put side by "
+        "side, and the layers after that answer.", _ABOUT_A_DIGIT),
+    "same_digit": _written(
+        "Shared reader", "One model, called twice, turns each picture into a place; the answer "
+        "is how far apart the two places are.", _ALIKE)}
 
 
 def starts(name: str, kind: str) -> tuple[Start, ...]:

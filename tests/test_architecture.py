@@ -32,6 +32,7 @@ ROOMS = {
     "training": ({"experiment", "code", "keras", "datasets", "fields", "registry"}, {"numpy"}),
     "training.inside": ({"keras"}, {"jax"}),
     "training.cost": (set(), {"jax"}),
+    "training.feeding": ({"code", "datasets", "keras"}, {"numpy", "jax"}),
     "training.answers": ({"training", "code", "experiment", "keras"}, {"numpy", "jax"}),
     "training.arrays": ({"training", "keras"}, {"numpy", "jax"}),
     "training.samples": ({"training", "keras"}, {"numpy", "jax"}),
@@ -48,8 +49,8 @@ ROOMS = {
     "figures": ({"training.snapshot", "datasets", "png"}, {"numpy", "plotly"}),
     "figures.layered": (set(), {"graphlay"}),
     "live": ({"training.client", "training.snapshot"}, {"numpy", "starlette"}),
-    "ui": ({"experiment", "starts", "view", "presets", "templates", "code", "share", "training", "figures", "live",
-            "datasets", "fields", "registry"}, {"numpy", "streamlit"}),
+    "ui": ({"experiment", "starts", "view", "presets", "templates", "code", "share", "training",
+            "figures", "live", "datasets", "fields", "registry"}, {"numpy", "streamlit"}),
 }
 OF_PAGES = ({"ui", "presets", "templates"}, {"streamlit"})
 OF_THE_SERVER = ({"live", "ui"}, {"streamlit"})

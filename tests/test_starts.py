@@ -23,10 +23,11 @@ def begun(name, start):
 @pytest.mark.parametrize("name", OTHERS)
 def test_every_start_fits_its_data_and_its_link_is_read(name):
     found = starts(name, built_in[name].kind)
-    assert len({start.title for start in found}) == len(found) >= 2
+    assert len({start.title for start in found}) == len(found)
+    assert len(found) >= 2 or "code" in found[0].settings  # a graph is begun with in one way
     for start in found:
         experiment = begun(name, start)
-        assert not first_problem(experiment)
+        assert experiment.code or not first_problem(experiment)
         opened = link.read(link.write(experiment))
         assert opened.experiment == experiment and not opened.problems
 

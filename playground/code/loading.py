@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Callable
 from typing import Any
 
-from playground.code import own
+from playground.code import own, pairs
 from playground.code.layout import Expression, lay_out
 from playground.datasets.splitting import split
 from playground.experiment import Experiment
@@ -22,6 +22,8 @@ _OF_SKLEARN = {
 def imports_of(experiment: Experiment) -> list[str]:
     """The import lines that the data need beside NumPy and Keras: standard ones, then others."""
     name = experiment.data.name
+    if experiment.form.parts:
+        return pairs.imports_of(experiment)
     if name == "sms_spam":
         return ["import html", "import re", "from collections import Counter", ""]
     return {"own_table": own.TABLE_IMPORTS, "own_pictures": own.PICTURE_IMPORTS}.get(name, [])
@@ -52,6 +54,8 @@ def passages_of(experiment: Experiment, library: str) -> list[list[str]]:
         return _messages(experiment)
     if kind == "series":
         return _series(experiment)
+    if kind == "pair":
+        return pairs.passages(experiment, source_of)
     if name in _OF_SKLEARN:
         return [["", *source_of(split), ""], _rows(experiment), _parts()]
     if experiment.dataset.needs:

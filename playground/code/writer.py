@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from playground import experiment as experiments
@@ -23,6 +23,8 @@ IMPORTS = {"keras": "import keras", "playground": "from playground import keras"
 EPOCHS = {"points": 100, "image": 10, "text": 10}  # for an experiment that has no last epoch
 _OTHERWISE = 50
 
+Takes = Sequence[tuple[str, tuple[int, ...]]]
+
 
 def model_code(experiment: Experiment) -> str:
     """The model alone: the visitor's own code, or the stack as code."""
@@ -31,15 +33,16 @@ def model_code(experiment: Experiment) -> str:
 
 def keras_code(
     experiment: Experiment, *, library: str = "keras", epochs: int = 0,
-    takes: tuple[int, ...] = (),
+    takes: Takes = (), listed: bool = False,
 ) -> str:
     """A complete script that loads the same data, builds the same model and trains it.
 
     Args:
         library: "keras" for Keras 3, "playground" for ours; one line differs.
         epochs: how long the script trains, unless the experiment says it itself; 0: as usual.
-        takes: the shape of an example as a model that is written as code takes it, where that is
-            not the data set's own.
+        takes: of a model that is written as code, the shape in which it takes an example, or each
+            of its parts by name, in the order of its inputs.
+        listed: whether it takes the parts as a list in this order, not by their names.
 
     Raises:
         ValueError: there is no such library.
@@ -62,7 +65,8 @@ def keras_code(
          "",
          f"keras.utils.set_random_seed({experiment.seed})  # the same initial weights every time"],
         *data,
-        *(_written(experiment, library, takes) if experiment.code else [_model(experiment)]),
+        *(_written(experiment, library, takes, listed) if experiment.code
+          else [_model(experiment)]),
         *(_compiling(experiment) if not compiles(experiment.code) else []),
         *([_training(experiment, experiment.epochs or epochs or EPOCHS.get(
             experiment.dataset.kind, _OTHERWISE))] if not fits(experiment.code) else []),
@@ -70,13 +74,23 @@ def keras_code(
     return "\n\n".join("\n".join(lines) for lines in passages) + "\n"
 
 
-def _written(experiment: Experiment, library: str, takes: tuple[int, ...]) -> list[list[str]]:
-    """The visitor's own code, and the examples in the shape that it takes."""
-    passages = []
-    if takes and takes != experiment.form.shape:
-        passages.append(["# in the shape that the model takes",
-                         *(f"{x} = {x}.reshape(len({x}), {', '.join(map(str, takes))})"
-                           for x in ("x_train", "x_test"))])
+def _written(
+    experiment: Experiment, library: str, takes: Takes, listed: bool
+) -> list[list[str]]:
+    """The visitor's own code, and the examples as it takes them."""
+    parts = dict(experiment.form.parts) or {"": experiment.form}
+    lines = []
+    for name, shape in takes:
+        if shape != parts[name].shape:
+            sizes = ", ".join(map(str, shape))
+            for x in ("x_train", "x_test"):
+                part = f'{x}["{name}"]' if name else x
+                lines.append(f"{part} = {part}.reshape(-1, {sizes})")
+    passages = [["# in the shape that the model takes", *lines]] if lines else []
+    if listed and not fits(experiment.code):
+        passages.append(["# in the order in which the model takes them", *(
+            f"{x} = [{', '.join(f'{x}[{name!r}]' for name, _ in takes)}]".replace("'", '"')
+            for x in ("x_train", "x_test"))])
     code = experiment.code.strip("\n")
     if library == "playground":
         code = code.replace("import keras\n", f"{IMPORTS[library]}\n")

@@ -2,7 +2,7 @@
 
 # the import registers the sets, in the order in which the menu shows them
 from playground.datasets import points, surfaces, curves, pictures, tables, messages, series  # noqa: F401, I001
-from playground.datasets import drawn, own_table, own_pictures  # noqa: F401
+from playground.datasets import pairs, drawn, own_table, own_pictures  # noqa: F401
 from playground.datasets.registry import (
     SPAN,
     Data,

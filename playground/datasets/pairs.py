@@ -7,88 +7,74 @@ are equally frequent, for every question too: whoever does not look at both inpu
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
 from playground.datasets.files import shipped
+from playground.datasets.inputs import Inputs
 from playground.datasets.messages import numbers_of, vocabulary_of, words_of
-from playground.datasets.registry import IMAGE, TEXT, Card, Form, Settings
-from playground.fields import Field, Whole
-from playground.registry import Registry
+from playground.datasets.registry import (
+    IMAGE,
+    PAIR,
+    TEXT,
+    Card,
+    Data,
+    Dataset,
+    Form,
+    Settings,
+    datasets,
+    describe,
+)
+from playground.fields import Whole
 
 TEST_PAIRS = 5000
 LENGTH = 6  # words of the longest question, its mark included
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
-Inputs = Mapping[str, np.ndarray]
-Drawn = tuple[Inputs, np.ndarray]
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """The pairs that a model learns from, and those that test it.
-
-    Args:
-        x_train: every input's array by its name: pictures (n, 28, 28, 1) uint8, questions
-            (n, length) int32 numbers of words.
-        y_train: (n,) int32, the class.
-        x_test: like ``x_train``.
-        y_test: like ``y_train``.
-        words: the word of every number; of questions only.
-    """
-
-    x_train: Inputs
-    y_train: np.ndarray
-    x_test: Inputs
-    y_test: np.ndarray
-    words: tuple[str, ...] = ()
-
-
-class PairSet(Protocol):
-    """A set of pairs and its words."""
-
-    title: str
-    class_names: tuple[str, str]
-    inputs: Mapping[str, Form]
-    card: Card
-    fields: Mapping[str, Field]
-
-    def load(self, settings: Settings, *, seed: int) -> Pairs:
-        """As many training pairs as the settings say, and 5,000 to test."""
-
-
-pairs: Registry[PairSet] = Registry("set of pairs")
+Drawn = tuple[dict[str, np.ndarray], np.ndarray]
 PICTURE = Form(IMAGE, (28, 28, 1))
 
 
-def pair(name: str, *, title: str, classes: tuple[str, str], inputs: Mapping[str, Form],
-         what: str, words: tuple[str, ...] = ()) -> Callable[[Callable[..., Drawn]], PairSet]:
-    """Register the decorated function of a generator, digits' pictures and classes, and a count."""
+def pair(name: str, *, title: str, classes: tuple[str, str], parts: Mapping[str, Form],
+         what: str, words: tuple[str, ...] = ()) -> Callable[[Callable[..., Drawn]], Dataset]:
+    """Register the decorated function of a generator, digits' pictures and classes, and a count.
 
-    def add(function: PairSet) -> PairSet:
-        function.title, function.class_names, function.inputs = title, classes, dict(inputs)
-        function.card = Card(
-            what=what, source="drawn from MNIST (Y. LeCun, C. Cortes and C. Burges, 1998) by the "
-            "data seed", licence="CC BY-SA 3.0")
+    It gives each part's array by its name, pictures uint8 and questions int32 numbers of words,
+    and the classes (count,) int32.
+    """
 
-        def load(settings: Settings, *, seed: int) -> Pairs:
+    def add(function: Dataset) -> Dataset:
+        describe(function, title=title, kind=PAIR, classes=classes, share=80,
+                 adjusts=("data_seed",), card=Card(
+                     what=what, source="drawn from MNIST (Y. LeCun, C. Cortes and C. Burges, "
+                     "1998) by the data seed", licence="CC BY-SA 3.0"))
+        form = Form(PAIR, (), parts=tuple(parts.items()))
+        function.form = lambda settings: form
+
+        def load(settings: Settings, *, points: int, share: int, seed: int) -> Data:
+            """As many training pairs as the settings say, and 5,000 to test."""
             mnist = shipped("mnist.npz")
-            parts = []
+            drawn = []
             for part, count in (("train", settings["count"]), ("test", TEST_PAIRS)):
                 rng = np.random.default_rng((seed, part == "test"))
-                parts += function(rng, mnist[f"x_{part}"][..., np.newaxis], mnist[f"y_{part}"],
-                                  count)
-            return Pairs(*parts, words=words)
+                x, y = function(rng, mnist[f"x_{part}"][..., np.newaxis], mnist[f"y_{part}"], count)
+                drawn += [Inputs(x), y]
+            return Data(*drawn, words=words, texts=_read_aloud(drawn[2]))
 
         function.load = load
-        return pairs.register(name, count=Whole(
+        return datasets.register(name, count=Whole(
             default=20_000, low=1000, high=60_000, step=1000, label="Training pairs",
             restarts=True, help="How many pairs the network learns from; 5,000 others test it."))(
             function)
 
     return add
+
+
+def _read_aloud(x: Inputs) -> tuple[str, ...]:
+    """The question of each pair, where it has one."""
+    rows = x.arrays.get("question", np.zeros((0, LENGTH), np.int32))
+    known = {numbers_of(each, WORDS, LENGTH).tobytes(): each for each in QUESTIONS}
+    return tuple(known[row.tobytes()] for row in rows)
 
 
 def questions() -> dict[str, frozenset[int]]:
@@ -110,12 +96,12 @@ WORDS = vocabulary_of([words_of(question) for question in QUESTIONS], 100)
 
 @pair(
     "digit_questions", title="Questions about a digit", classes=("no", "yes"), words=WORDS,
-    inputs={"picture": PICTURE, "question": Form(TEXT, (LENGTH,), len(WORDS))},
+    parts={"picture": PICTURE, "question": Form(TEXT, (LENGTH,), len(WORDS))},
     what="A digit written by hand and a short question in words, such as: is it even? Is it more "
          "than four? Yes or no?")
 def digit_questions(
     rng: np.random.Generator, pictures: np.ndarray, digits: np.ndarray, count: int
-) -> Drawn:
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """A picture and a question in words; the answer needs both."""
     asked = list(QUESTIONS)
     question = rng.integers(len(asked), size=count)
@@ -132,11 +118,11 @@ def digit_questions(
 
 @pair(
     "same_digit", title="The same digit?", classes=("different", "same"),
-    inputs={"first": PICTURE, "second": PICTURE},
+    parts={"first": PICTURE, "second": PICTURE},
     what="Two digits written by hand. Are they the same digit?")
 def same_digit(
     rng: np.random.Generator, pictures: np.ndarray, digits: np.ndarray, count: int
-) -> Drawn:
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Two pictures; whether they show one digit needs no name for it."""
     y = rng.integers(2, size=count)
     first = rng.integers(10, size=count)

@@ -9,12 +9,14 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from playground.datasets.inputs import Inputs
 from playground.fields import Field, Number, Part, part_of
 from playground.registry import Registry
 
 SPAN = (-6.0, 6.0)  # what the pictures show of each input; nearly all points lie inside
 
 POINTS, IMAGE, TABLE, TEXT, SERIES = "points", "image", "table", "text", "series"
+PAIR = "pair"  # examples of several parts, each for an input of its own
 Settings = Mapping[str, Any]
 
 
@@ -23,21 +25,22 @@ class Data:
     """The examples that a model learns from, and those that test it.
 
     Args:
-        x_train: (n, …) float32; uint8 for pictures, int32 numbers of words for text.
+        x_train: (n, …) float32; uint8 for pictures, int32 numbers of words for text; of pairs
+            ``Inputs``, which have such an array for each part.
         y_train: (n,) int32 classes, or float32 numbers to be learned.
         x_test: (m, …) like ``x_train``.
         y_test: (m,) like ``y_train``.
         words: the vocabulary: the word of every number; of text only.
-        texts: the test messages as they were written; of text only.
+        texts: the test messages, or the questions of test pairs, as they were written.
         centre, spread: (columns,) mean and standard deviation of the training rows, which the
             numbers of a table were standardized with; of tables only.
         target_centre, target_spread: those of the numbers to be learned, where they were
             standardized: ``y * target_spread + target_centre`` is in its own units.
     """
 
-    x_train: np.ndarray
+    x_train: np.ndarray | Inputs
     y_train: np.ndarray
-    x_test: np.ndarray
+    x_test: np.ndarray | Inputs
     y_test: np.ndarray
     words: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
@@ -58,11 +61,19 @@ class Data:
 
 @dataclass(frozen=True)
 class Form:
-    """What one example is: its kind, its shape, and for text how many words have a number."""
+    """What one example is.
+
+    Args:
+        kind: as the data set's.
+        shape: of its array; () where it has several parts.
+        words: of text, how many have a number.
+        parts: the name and the form of each part of a pair, in their order.
+    """
 
     kind: str
     shape: tuple[int, ...]
     words: int = 0
+    parts: tuple[tuple[str, Form], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
+from playground.datasets.inputs import Inputs, side_by_side
 from playground.datasets.registry import Data
 from playground.figures import thumbnails
 from playground.png import data_uri
 
 
 def of_each_class(data: Data, classes: int, count: int) -> list[list[str]]:
-    """The first ``count`` test pictures of every class, as they are."""
-    return [[data_uri(data.x_test[row]) for row in np.flatnonzero(data.y_test == each)[:count]]
-            for each in range(classes)]
+    """The first ``count`` test pictures of every class, as they are; those of a pair in one."""
+    found = []
+    for each in range(classes):
+        x = data.x_test[np.flatnonzero(data.y_test == each)[:count]]
+        found.append([data_uri(one) for one in (side_by_side(x) if isinstance(x, Inputs) else x)])
+    return found
 
 
 def course(data: Data, *, learned: int, tested: int) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import numpy as np
 
-from playground.datasets.registry import IMAGE, SERIES, TABLE, TEXT, Data
+from playground.datasets.registry import IMAGE, PAIR, SERIES, TABLE, TEXT, Data
 from playground.figures.colours import DARK, LIGHT, rgb, table
 from playground.png import data_uri
 
@@ -29,6 +29,8 @@ def thumbnail(dataset: Any, data: Data) -> str:
     """
     if dataset.kind == IMAGE:
         return pictures(data.x_test, data.y_test)
+    if dataset.kind == PAIR:
+        return asked(data) if data.texts else pictures(*_pair_of_each_class(data))
     if dataset.kind == TEXT:
         return words(data, dataset.classes)
     if dataset.kind == SERIES:
@@ -74,6 +76,24 @@ def pictures(x: np.ndarray, y: np.ndarray) -> str:
         ink = np.broadcast_to(np.array(rgb(_INK), np.uint8), (*sheet.shape[:2], 3))
         sheet = np.concatenate([ink, sheet], axis=-1)
     return data_uri(sheet)
+
+
+def _pair_of_each_class(data: Data) -> tuple[np.ndarray, np.ndarray]:
+    """The two pictures of one pair of each class, numbered in turn."""
+    rows = [int(np.argmax(data.y_test == each)) for each in (0, 1)]
+    one, other = data.x_test.arrays.values()
+    return np.stack([each[row] for row in rows for each in (one, other)]), np.arange(4)
+
+
+def asked(data: Data) -> str:
+    """A picture, and the end of the question about it, if that is short, under it."""
+    said = [text.split(" ", 2)[-1] for text in data.texts]
+    row = min(range(len(said)), key=lambda at: (len(said[at]) > _LONGEST, at))
+    picture = pictures(data.x_test.arrays["picture"][row:row + 1], data.y_test[:1])
+    return _svg(
+        f"<image href='{picture}' x='16' y='0' width='{SIZE}' height='{SIZE}'/>"
+        f"<text x='{SIZE / 2}' y='50' fill='{_CLASSES[1]}' text-anchor='middle' font-size='13' "
+        f"font-weight='600' font-family='sans-serif'>{escape(said[row])}</text>")
 
 
 def line(*parts: np.ndarray, width: int = SIZE, height: int = SIZE) -> str:

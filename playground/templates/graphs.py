@@ -100,4 +100,14 @@ TEMPLATES = (
         "The encoder squeezes a digit into four numbers and is a model of its own; what follows "
         "tells the digits by these. Choose it and unfold it under More.",
         "data=digits&optimizer=Adam(0.005)", _NESTED),
+    Preset(
+        "graph_question", "Picture and question",
+        "Two kinds of input: one branch looks at the digit, the other reads the question, and "
+        "neither can answer alone. Cut one of the two lines into Concatenate and see.",
+        "data=digit_questions"),
+    Preset(
+        "graph_same_digit", "Same digit",
+        "Both pictures go through one and the same model, which learns a place for each digit; "
+        "the answer is how far apart the two places are.",
+        "data=same_digit"),
 )

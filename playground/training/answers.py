@@ -13,10 +13,11 @@ from playground.experiment import Experiment, Head
 from playground.keras import Model
 from playground.training.cost import checked
 from playground.training.description import Answers
+from playground.training.feeding import Feeding
 
 
 def answers_of(
-    experiment: Experiment, model: Any, boxes: Sequence[Any], example: jax.ShapeDtypeStruct
+    experiment: Experiment, model: Any, boxes: Sequence[Any], feeding: Feeding
 ) -> Answers:
     """What a compiled model that is written as code answers.
 
@@ -38,7 +39,7 @@ def answers_of(
             f"The model gives {_by(shape)} for an example, and {experiment.dataset.title} asks for "
             f"{head.units}. Let it end in Dense({head.units}, activation={head.activation!r}), or "
             "fit it to the examples themselves: model.fit(x_train, x_train).")
-    batch = jax.ShapeDtypeStruct((experiment.batch_size, *example.shape[1:]), example.dtype)
+    batch = feeding.batch(experiment.batch_size)
     wanted = batch if again else _labels(head, own_step, experiment.batch_size)
     logs = list(_one_step(model, batch, wanted))
     if own_step and not logs:
@@ -53,7 +54,7 @@ def answers_of(
             getattr(model.loss, "from_logits", False)))
 
 
-def _one_step(model: Any, x: jax.ShapeDtypeStruct, y: jax.ShapeDtypeStruct) -> dict[str, Any]:
+def _one_step(model: Any, x: Any, y: Any) -> dict[str, Any]:
     """The logs of one training step, traced without numbers."""
     own = type(model).train_step is not Model.train_step
     if own:

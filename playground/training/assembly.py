@@ -19,6 +19,7 @@ from playground.keras.layers import Dense, Input, layers
 from playground.keras.losses import losses
 from playground.keras.naming import reset_names
 from playground.keras.optimizers import optimizers
+from playground.training.feeding import Feeding, fed
 from playground.training.making import Numbered, Numbers, made, made_with, shape_of
 from playground.training.stages import first_problem, given
 from playground.training.written import written
@@ -34,10 +35,20 @@ def model_of(
     Raises:
         ValueError: a sentence, where a layer does not fit what comes before it.
     """
+    return assembled(experiment, template=template)[:2]
+
+
+def assembled(
+    experiment: Experiment, *, template: bool = False
+) -> tuple[Any, list[Numbered], Feeding]:
+    """The same, and how the examples reach the model."""
     numbers = Numbers(template)
     if experiment.code:
-        return ready(written(experiment).model, experiment, numbers), numbers
-    return ready(_stacked(experiment, numbers), experiment, numbers), numbers
+        made = written(experiment)
+        return ready(made.model, experiment, numbers), numbers, made.feeding
+    model = _stacked(experiment, numbers)
+    return ready(model, experiment, numbers), numbers, fed(
+        model, experiment.dataset, experiment.form)
 
 
 def ready(model: Any, experiment: Experiment, numbers: Numbers) -> Any:

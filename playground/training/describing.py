@@ -13,7 +13,6 @@ from playground.training.assembly import ready
 from playground.training.description import Description, Problem
 from playground.training.inside import Box, boxes_of
 from playground.training.making import Numbers
-from playground.training.trainer import batch_like, batch_of
 from playground.training.written import built, read_code
 
 MOST_PRINTED = 200  # lines
@@ -29,11 +28,11 @@ def describe(experiment: Experiment) -> Description:
     boxes: list[Box] = []
     try:
         outcome = read_code(experiment)
-        model = built(experiment, outcome)
-        example = batch_of(model, batch_like(experiment.form))
-        boxes = boxes_of(model, example)
+        made = built(experiment, outcome)
+        model, feeding = made.model, made.feeding
+        boxes = boxes_of(model, feeding.like)
         answers = answers_of(
-            experiment, ready(model, experiment, Numbers()), boxes, example)
+            experiment, ready(model, experiment, Numbers()), boxes, feeding)
     except Refusal as refusal:
         outcome = refusal.outcome or outcome
         return Description(code, Problem(refusal.sentence, refusal.line, refusal.column),
@@ -43,7 +42,8 @@ def describe(experiment: Experiment) -> Description:
                            calls=_calls(outcome, boxes))
     return Description(
         code, printed=_printed(outcome), calls=_calls(outcome, boxes),
-        takes=tuple(example.shape[1:]), answers=answers,
+        takes=tuple(zip(feeding.keys or ("",), feeding.shapes)), listed=feeding.listed,
+        answers=answers,
         parameters=model.count_params(),
         boxes=tuple(_plain(box, model) for box in boxes[:MOST_BOXES]))
 

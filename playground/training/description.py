@@ -52,7 +52,9 @@ class Description:
         printed: (line, text) of what the code prints.
         boxes: the calls of its layers: name, title, detail, shape, parameters, and the places of
             the boxes each is made from, -1 being the example.
-        takes: the shape of an example as the model gets it.
+        takes: the shape of an example as the model gets it; of each of its parts by name, in the
+            order of the model's inputs. The name of the only one is empty.
+        listed: whether it gets its parts as a list in this order, not by their names.
         parameters: how many numbers the model learns or keeps.
         answers: what the model's outputs are.
         calls: what the code itself calls, up to where it breaks: line, the outputs' shapes,
@@ -63,7 +65,8 @@ class Description:
     problem: Problem | None = None
     printed: tuple[tuple[int, str], ...] = ()
     boxes: tuple[dict[str, Any], ...] = ()
-    takes: tuple[int, ...] = ()
+    takes: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    listed: bool = False
     parameters: int = 0
     answers: Answers = Answers()
     calls: tuple[dict[str, Any], ...] = ()

@@ -10,9 +10,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from playground.datasets.inputs import Inputs, side_by_side
 from playground.datasets.messages import numbers_of
 from playground.experiment import Experiment
 from playground.training.arrays import as_bytes, bounds_of, predictions_of, responses, weights_of
+from playground.training.feeding import scaled
 from playground.training.forecast import Forecast
 from playground.training.gallery import Shown, shown
 from playground.training.looking import Look
@@ -39,10 +41,12 @@ class ExampleProbes:
         self.layers = [box.layer for box in trainer.boxes]
         self.widths = [box.shape[-1] if box.shape else 1 for box in trainer.boxes]
         self._through = Program(self._traced)
-        self._why = Why(trainer, self.form.kind, self.form.shape)
         self._shown: tuple[Any, Any, Shown | None] = (None, None, None)
-        self.slow = alone({"why": self.why} if self.form.kind != "series" else {
-            "why": self.why, "forecast": Forecast(trainer, self.row_of)})
+        self.slow: dict[str, Any] = {}
+        if self.form.shape:  # what a part of several leans on is not asked
+            self._why = Why(trainer, self.form.kind, self.form.shape)
+            self.slow = alone({"why": self.why} if self.form.kind != "series" else {
+                "why": self.why, "forecast": Forecast(trainer, self.row_of)})
 
     def warm_up(self, state: State, numbers: np.ndarray, material: Material) -> None:
         """Compile what the first picture needs."""
@@ -95,7 +99,7 @@ class ExampleProbes:
         return arrays, {"index": look.index, "count": material.count_test, "own": mine,
                         "true": None if mine else float(true), "text": text}
 
-    def row_of(self, look: Look, material: Material) -> tuple[np.ndarray, str]:
+    def row_of(self, look: Look, material: Material) -> tuple[Any, str]:
         """The example as a batch of one, and its message where it is a text."""
         data, own = material.data, look.own
         if own is None:
@@ -108,14 +112,16 @@ class ExampleProbes:
         row = np.array(own, np.float32).reshape(1, *data.x_test.shape[1:])
         return row if data.centre is None else (row - data.centre) / data.spread, ""
 
-    def _as_read(self, row: np.ndarray, material: Material) -> np.ndarray:
-        """The example in its own units."""
+    def _as_read(self, row: Any, material: Material) -> np.ndarray:
+        """The example in its own units; the pictures of several parts side by side."""
         data = material.data
+        if isinstance(row, Inputs):
+            return side_by_side(row)[0]
         return row[0] if data.centre is None else row[0] * data.spread + data.centre
 
     def _traced(self, state: State, numbers: Any, x: jax.Array) -> tuple[Any, jax.Array]:
         tiles = []
-        outputs = responses(self.trainer, state, numbers, self.trainer.scaled(x))
+        outputs = responses(self.trainer, state, numbers, scaled(x))
         for layer, values in zip(self.layers, outputs):
             drawn = _tiles(values[0] if values.ndim else values[None])
             bounds = bounds_of(layer)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.datasets.inputs import Inputs, side_by_side
 from playground.training.looking import Gallery
 from playground.training.material import Material
 from playground.training.trainer import Trainer
@@ -44,6 +45,8 @@ class Shown:
             "gallery/true": true.astype(np.float32),
             "gallery/predicted": said.astype(np.float32),
             "gallery/probability": sure.astype(np.float32)}
+        if isinstance(x, Inputs):
+            x = side_by_side(x)
         if x.dtype == np.uint8:
             arrays["gallery/images"] = x
         elif not data.words:

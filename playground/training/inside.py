@@ -13,7 +13,7 @@ from playground.keras.layers.watching import Watched, watching
 from playground.keras.tree import flatten
 from playground.keras.variable import StatelessScope
 
-INPUT = -1  # the place of what goes into the model
+INPUT = -1  # the place of what goes into the model; of a second part -2, and so on
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +24,8 @@ class Box:
         layer: which is met again where it is shared; the model itself where its answer is none of
             a layer's.
         shape: of what it makes of one example.
-        inputs: the places of the boxes whose outputs it is made from; ``INPUT`` is the example.
+        inputs: the places of the boxes whose outputs it is made from; ``INPUT`` is the example,
+            or its first part.
         outputs: how many arrays it gives; the first is drawn.
     """
 
@@ -48,11 +49,11 @@ def first_of(outputs: Any) -> Any:
     return flatten(outputs)[0]
 
 
-def boxes_of(model: Any, example: jax.ShapeDtypeStruct) -> list[Box]:
+def boxes_of(model: Any, example: Any) -> list[Box]:
     """The boxes of a built model, found by tracing it once, without numbers.
 
     Args:
-        example: the shape and type of a batch.
+        example: the shape and type of a batch; a list or dict of them, of several parts.
     """
     calls: list[Watched] = []
     variables = model.variables
@@ -66,7 +67,8 @@ def boxes_of(model: Any, example: jax.ShapeDtypeStruct) -> list[Box]:
     traced = jax.make_jaxpr(run)(values, example).jaxpr
     made = iter(traced.outvars)
     maker = {each: equation for equation in traced.eqns for each in equation.outvars}
-    known: dict[Any, int] = {traced.invars[-1]: INPUT}
+    parts = traced.invars[len(values):]
+    known: dict[Any, int] = {each: INPUT - place for place, each in enumerate(parts)}
     boxes = []
     for place, call in enumerate(calls):
         given = [next(made) for _ in _arrays(call.given)]

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.datasets.inputs import Inputs
 from playground.training.material import Material
 
 LONGEST_MESSAGE = 500  # characters that a visitor may type
@@ -104,6 +105,8 @@ def _gallery(said: Mapping[str, Any]) -> Gallery:
 def _own(said: Any, material: Material) -> bytes | str | tuple[float, ...]:
     """A visitor's example, checked against what one of the data set's examples is."""
     data = material.data
+    if isinstance(data.x_train, Inputs):
+        raise ValueError("An example of several parts is chosen among the test examples.")
     shape = data.x_train.shape[1:]
     if data.words:
         if not isinstance(said, str) or len(said) > LONGEST_MESSAGE:

@@ -24,7 +24,7 @@ SAMPLE = 2000  # training examples that the training loss of a large data set is
 
 @dataclass(frozen=True, eq=False)
 class Material:
-    """A data set on the device: examples, and labels as the loss wants them.
+    """A data set on the device: examples (or ``Inputs``), and labels as the loss wants them.
 
     Few examples are padded to ``CAPACITY``: ``x`` (capacity, …), ``y`` (capacity, 1 or classes) or
     (capacity,), of which the first ``count`` rows are real; ``*_test`` likewise. Of many, ``x`` and
@@ -32,10 +32,10 @@ class Material:
     them ``count_sample`` training examples: all that is measured.
     """
 
-    x: jax.Array
+    x: Any
     y: jax.Array
     count: int
-    x_test: jax.Array
+    x_test: Any
     y_test: jax.Array
     count_test: int
     data: Data
@@ -120,13 +120,13 @@ def _made(experiment: Experiment) -> Material:
         parts = [jnp.asarray(_padded(each)) for each in (x, y, x_test, y_test)]
         return Material(*parts[:2], len(x), *parts[2:], len(x_test), data)
     rows = np.random.default_rng(0).permutation(len(x))[:SAMPLE]
-    return Material(
-        jnp.asarray(x), jnp.asarray(y), len(x),
-        jnp.asarray(np.concatenate([x_test, x[rows]])),
-        jnp.asarray(np.concatenate([y_test, y[rows]])), len(x_test), data, len(rows))
+    measured = jax.tree.map(
+        lambda *parts: np.concatenate(parts), (x_test, y_test), (x[rows], y[rows]))
+    x, y, x_test, y_test = jax.tree.map(jnp.asarray, (x, y, *measured))
+    return Material(x, y, len(x), x_test, y_test, len(data.y_test), data, len(rows))
 
 
-def chosen(experiment: Experiment, x: np.ndarray) -> np.ndarray:
+def chosen(experiment: Experiment, x: Any) -> Any:
     """What the model is told about each example: the features of points, the columns of a table."""
     if experiment.form.kind == "points":
         return columns(experiment.features, x)

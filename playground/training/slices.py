@@ -69,7 +69,7 @@ class SliceTrainer(Trainer):
         self, state: State, numbers: jax.Array, x: jax.Array, y: jax.Array, order: jax.Array,
         first: jax.Array, last: jax.Array,
     ) -> State:
-        size, full = self.batch_size, x.shape[0] // self.batch_size
+        size, full = self.batch_size, len(x) // self.batch_size
 
         def step(at: jax.Array, state: State, count: int) -> State:
             rows = lax.dynamic_slice(order, (at,), (count,))
@@ -118,16 +118,17 @@ class SliceTrainer(Trainer):
         self, state: State, numbers: jax.Array, x: jax.Array, y: jax.Array, count_test: jax.Array,
         sums: jax.Array, outputs: jax.Array, first: jax.Array, last: jax.Array,
     ) -> tuple[jax.Array, jax.Array]:
-        size = min(BLOCK, x.shape[0])
+        size = min(BLOCK, len(x))
 
         def block(index: jax.Array, carried: tuple[Any, Any]) -> tuple[Any, Any]:
             sums, outputs = carried
-            start = jnp.minimum(index * size, x.shape[0] - size)
+            start = jnp.minimum(index * size, len(x) - size)
             rows = start + jnp.arange(size)
             fresh = rows >= index * size  # the last block overlaps with the one before
             y_block = lax.dynamic_slice_in_dim(y, start, size)
             says, loss_of, told = self._judged(
-                state, self.prepared(lax.dynamic_slice_in_dim(x, start, size)), y_block)
+                state, self.prepared(jax.tree.map(
+                    lambda each: lax.dynamic_slice_in_dim(each, start, size), x)), y_block)
             metric, squared = self._metric(y_block, says)
             metric = metric + told
             parts = []

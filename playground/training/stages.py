@@ -76,7 +76,7 @@ def _stage(part: Part, place: int, shape: tuple[int, ...], form: Form) -> Stage:
         return Stage(None, f"Layer {place}, {part.name}, makes {_by(after)} of an example: the "
                            f"playground takes 1 to {MOST_OUTPUTS:,} numbers. Pooling, strides or "
                            "fewer filters make it smaller.")
-    weights = shape[-1] * after[-1]
+    weights = math.prod((*shape[-1:], *after[-1:]))
     if part.name == "Dense" and weights > MOST_WEIGHTS:
         return Stage(None, f"Layer {place}, Dense, has {weights:,} weights: the playground takes "
                            f"{MOST_WEIGHTS:,} a layer. Pooling before it or fewer units help.")

@@ -14,12 +14,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from playground.datasets import Form
 from playground.experiment import Experiment
 from playground.keras.random import seed_everything
 from playground.training.answers import answers_of
-from playground.training.assembly import model_of
+from playground.training.assembly import assembled, model_of
 from playground.training.description import Answers
+from playground.training.feeding import Feeding, scaled
 from playground.training.inside import boxes_of
 from playground.training.making import Numbered
 from playground.training.program import Program
@@ -37,7 +37,7 @@ class Trainer:
 
     def __init__(
         self, model: Any, *, task: str, labels: str, batch_size: int, count: int,
-        numbers: Sequence[Numbered] = (), example: jax.ShapeDtypeStruct | None = None,
+        feeding: Feeding, numbers: Sequence[Numbered] = (),
     ) -> None:
         """Around a built and compiled model.
 
@@ -45,17 +45,16 @@ class Trainer:
             task: "binary", "classes" or "regression".
             labels: how the loss wants the answers: "number", "index" or "one_hot".
             count: training examples.
+            feeding: how the examples reach the model.
             numbers: what is traced instead of compiled in.
-            example: the shape and type of a batch, where the model has no Input that says it.
         """
-        example = batch_of(model, example)
         self.answers = Answers()
         self.model, self.task, self.labels = model, task, labels
         self.numbers = numbers
         self.batch_size, self.remainder = batch_size, count % batch_size
         self.parameters = model.count_params()
-        self.takes = tuple(example.shape[1:])
-        self.boxes = boxes_of(model, example)
+        self.feeding = feeding
+        self.boxes = boxes_of(model, feeding.like)
         last = getattr(self.boxes[-1].layer, "activation", None)
         self.threshold = 0.0 if getattr(last, "__name__", "") == "tanh" else 0.5
         # Drawing the initial weights runs once: compiling it quickly matters more than its speed.
@@ -68,14 +67,13 @@ class Trainer:
         Raises:
             ValueError: a sentence, where the model cannot be built.
         """
-        model, numbers = model_of(experiment, template=True)
+        model, numbers, feeding = assembled(experiment, template=True)
         trainer = cls(
             model, task=experiment.dataset.task, labels=experiment.head.labels,
             batch_size=experiment.batch_size, numbers=numbers,
-            example=batch_like(experiment.form), **cls.room(experiment))
+            feeding=feeding, **cls.room(experiment))
         if experiment.code:
-            trainer.answers = answers_of(
-                experiment, model, trainer.boxes, batch_of(model, batch_like(experiment.form)))
+            trainer.answers = answers_of(experiment, model, trainer.boxes, feeding)
         return trainer
 
     @staticmethod
@@ -145,17 +143,9 @@ class Trainer:
             return jnp.abs(error), jnp.square(error)
         return self.predicted_class(outputs) == self.true_class(y), jnp.zeros(len(y))
 
-    def scaled(self, x: Any) -> Any:
-        """Pixels from 0 to 1, and all else as it is."""
-        return x.astype(jnp.float32) / 255 if x.dtype == np.uint8 else x
-
-    def shaped(self, x: Any) -> Any:
-        """Examples in the shape that the model takes: a picture as a row of pixels, say."""
-        return x if x.shape[1:] == self.takes else x.reshape(len(x), *self.takes)
-
     def prepared(self, x: Any) -> Any:
         """Examples as the model gets them."""
-        return self.shaped(self.scaled(x))
+        return self.feeding.arranged(scaled(x))
 
     def true_class(self, y: Any) -> Any:
         """The class (n,) that each label means, however the loss wants labels."""
@@ -198,19 +188,6 @@ class Trainer:
     def _learning_rate_slot(self) -> int:
         names = [each.name for each in self.model.optimizer.variables]
         return names.index("learning_rate")
-
-
-def batch_like(form: Form) -> jax.ShapeDtypeStruct:
-    """The shape and type of a batch of two examples."""
-    return jax.ShapeDtypeStruct((2, *form.shape), np.int32 if form.words else np.float32)
-
-
-def batch_of(model: Any, otherwise: jax.ShapeDtypeStruct | None) -> jax.ShapeDtypeStruct:
-    """The shape and type of a batch of two, as the model's Input says, or ``otherwise``."""
-    inputs = getattr(model, "inputs", None)
-    if not inputs:
-        return otherwise
-    return jax.ShapeDtypeStruct((2, *inputs[0].shape[1:]), inputs[0].dtype)
 
 
 def _values_of(*kinds: Sequence[Any]) -> list[list[Any]]:

@@ -16,6 +16,7 @@ from playground.datasets.messages import ENDED, UNKNOWN
 from playground.keras.layers import Dense
 from playground.keras.tree import flatten
 from playground.training.arrays import passed, responses
+from playground.training.feeding import scaled
 from playground.training.inside import first_of
 from playground.training.program import Program
 from playground.training.trainer import State, Trainer
@@ -102,7 +103,7 @@ class Why:
         return jax.lax.map(lambda x: responses(self.trainer, state, numbers, x)[-1], batches)
 
     def _changed(self, state: State, numbers: Any, x: jax.Array) -> jax.Array:
-        x = self.trainer.scaled(x)
+        x = scaled(x)
         covered = jnp.where(_fitting(self.covers, x), self._cover(x), x)
         scores, outputs = self._scored(state, numbers, jnp.concatenate([x, covered]))
         said = self._said(outputs[0])
@@ -155,7 +156,7 @@ class Why:
             scores, outputs = self._scored(state, numbers, x)
             return jnp.sum(scores[0] * jax.lax.stop_gradient(self._said(outputs[0])))
 
-        return jax.grad(score)(self.trainer.scaled(x))
+        return jax.grad(score)(scaled(x))
 
 
 def _patches(height: int, width: int) -> np.ndarray:

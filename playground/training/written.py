@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,20 +11,22 @@ from playground.code.reader import Outcome, World, read
 from playground.code.reader.data import Data
 from playground.code.reader.jax_module import jax_modules
 from playground.code.reader.keras_world import keras_world
-from playground.datasets import Form
 from playground.experiment import Experiment
 from playground.keras.layers.calling import mode
 from playground.keras.naming import reset_names
 from playground.keras.symbolic import KerasTensor, compute_output_spec
+from playground.keras.tree import map_structure
+from playground.training.feeding import Feeding, fed
 from playground.training.material import training_count
 
 
 @dataclass(frozen=True, eq=False)
 class Written:
-    """What a text says, and the model in it, built for the data set's examples."""
+    """What a text says, the model in it, built for the data, and how examples reach it."""
 
     outcome: Outcome
     model: Any
+    feeding: Feeding
 
 
 def written(experiment: Experiment) -> Written:
@@ -36,7 +37,7 @@ def written(experiment: Experiment) -> Written:
         ValueError: a sentence, where there is no model in it, or not one for these examples.
     """
     outcome = read_code(experiment)
-    return Written(outcome, built(experiment, outcome))
+    return built(experiment, outcome)
 
 
 def read_code(experiment: Experiment) -> Outcome:
@@ -49,7 +50,7 @@ def read_code(experiment: Experiment) -> Outcome:
     return read(experiment.code, world(), given=_given(experiment))
 
 
-def built(experiment: Experiment, outcome: Outcome) -> Any:
+def built(experiment: Experiment, outcome: Outcome) -> Written:
     """The model in a code, built for the data set's examples.
 
     Raises:
@@ -58,13 +59,12 @@ def built(experiment: Experiment, outcome: Outcome) -> Any:
     model = outcome.model
     if model is None:
         raise ValueError(_no_model(outcome))
-    form = experiment.form
-    inputs = getattr(model, "inputs", None)
-    if inputs:
-        _check_inputs(inputs, experiment)
-    elif not model.built or not model.weights:
-        compute_output_spec(model, _example(form), **mode(model, False))
-    return model
+    feeding = fed(model, experiment.dataset, experiment.form, outcome)
+    if not getattr(model, "inputs", None) and (not model.built or not model.weights):
+        example = map_structure(
+            lambda each: KerasTensor((None, *each.shape[1:]), str(each.dtype)), feeding.like)
+        compute_output_spec(model, example, **mode(model, False))
+    return Written(outcome, model, feeding)
 
 
 def world() -> World:
@@ -74,25 +74,15 @@ def world() -> World:
 
 def _given(experiment: Experiment) -> dict[str, Data]:
     """The page's data by the names that its scripts give them; their numbers are not there yet."""
-    data, shape, count = experiment.data.name, experiment.form.shape, training_count(experiment)
-    return {f"{letter}_{part}": Data(data, f"{letter}_{part}", (count, *sizes))
-            for letter, sizes in (("x", shape), ("y", ())) for part in ("train", "test")}
-
-
-def _example(form: Form) -> KerasTensor:
-    return KerasTensor((None, *form.shape), "int32" if form.words else "float32")
-
-
-def _check_inputs(inputs: list[Any], experiment: Experiment) -> None:
-    shape, title = experiment.form.shape, experiment.dataset.title
-    if len(inputs) > 1:
-        raise ValueError(f"The model has {len(inputs)} inputs; {title} has one kind of example. "
-                         "Leave one Input.")
-    wanted = tuple(inputs[0].shape[1:])
-    if None in wanted or math.prod(wanted) != math.prod(shape):
-        raise ValueError(
-            f"The model's Input is of shape {wanted}, and an example of {title} is of shape "
-            f"{shape}. Write keras.Input({shape}).")
+    name, count, form = experiment.data.name, training_count(experiment), experiment.form
+    given = {}
+    for part in ("train", "test"):
+        x = f"x_{part}"
+        given[x] = Data(name, x, (count, *form.shape)) if not form.parts else Data(
+            name, x, keys=tuple(key for key, _ in form.parts), parts=tuple(
+                Data(name, x, (count, *each.shape), key=key) for key, each in form.parts))
+        given[f"y_{part}"] = Data(name, f"y_{part}", (count,))
+    return given
 
 
 def _no_model(outcome: Outcome) -> str:

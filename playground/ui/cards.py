@@ -11,19 +11,21 @@ import numpy as np
 import streamlit as st
 
 from playground.datasets import Data, built_in, datasets, sample
-from playground.datasets.registry import GENERATED, IMAGE, POINTS, SERIES, TABLE, TEXT
+from playground.datasets.registry import GENERATED, IMAGE, PAIR, POINTS, SERIES, TABLE, TEXT
 from playground.experiment import FIELDS
 from playground.fields import default_part
 from playground.figures import examples
 from playground.ui import menu, session
 from playground.ui.data import thumbnails_of
 
-_TITLES = {IMAGE: "Pictures", TABLE: "Tables", TEXT: "Text", SERIES: "Series", POINTS: "Points"}
-_ACROSS = {IMAGE: 3, TABLE: 2, TEXT: 1, SERIES: 3, POINTS: 4}  # cards in a row, kind by kind
+_TITLES = {IMAGE: "Pictures", TABLE: "Tables", TEXT: "Text", SERIES: "Series",
+           PAIR: "Two inputs", POINTS: "Points"}
+_ACROSS = {IMAGE: 3, TABLE: 2, TEXT: 1, SERIES: 3, PAIR: 2, POINTS: 4}  # cards in a row
 _SEED = 5  # for the examples that are shown
 _ROWS = 4  # of a table that are shown
 _MESSAGES = 2  # of each class
 _LONGEST = 160  # letters of a message
+_PAIRS = 8
 _LEARNED, _TESTED = 100, 40  # values of a series that are drawn
 
 
@@ -44,10 +46,12 @@ def every_data_set() -> None:
 
 
 def _train_on(name: str) -> None:
+    page, called = (menu.functional(), "page Functional") if datasets[name].kind == PAIR else (
+        menu.first(), "first page")
     if st.button("Train on it", key=f"train.{name}",
-                 help=f"Open the first page with {datasets[name].title}."):
+                 help=f"Open the {called} with {datasets[name].title}."):
         session.change(data=default_part(datasets, name))
-        st.switch_page(menu.first())
+        st.switch_page(page)
 
 
 @st.cache_data(show_spinner=False)
@@ -80,6 +84,8 @@ def _count(dataset: Any, data: Data) -> str:
         said += ", or as many as you like"
     elif "share" in dataset.adjusts:
         said += ", or split as you like"
+    if dataset.kind == PAIR:
+        return f"{said}, or another number; each a {' and a '.join(data.x_train.arrays)}."
     first, *others = data.x_train.shape[1:]
     size = {IMAGE: f"{' × '.join(map(str, (first, *others[:1])))} pixels",
             TABLE: f"{first} columns", SERIES: f"{first} values in a window",
@@ -134,7 +140,22 @@ def _series(dataset: Any, data: Data) -> str:
             "</figcaption></figure>")
 
 
-_LOOKS = {IMAGE: _pictures, TABLE: _table, TEXT: _messages, SERIES: _series}
+def _pairs(dataset: Any, data: Data) -> str:
+    """A few pairs of each class, under each its question, or the class."""
+    figures = []
+    count = _PAIRS // dataset.classes
+    shown = examples.of_each_class(data, dataset.classes, count)
+    for label, row in enumerate(shown):
+        rows = np.flatnonzero(data.y_test == label)[:count]
+        for at, image in zip(rows, row):
+            name = dataset.class_names[label]
+            words = f"{data.texts[at]} {name.capitalize()}." if data.texts else name
+            figures.append(f'<figure><img src="{image}" alt=""><figcaption>{escape(words)}'
+                           "</figcaption></figure>")
+    return f'<div class="pictures pairs">{"".join(figures)}</div>'
+
+
+_LOOKS = {IMAGE: _pictures, TABLE: _table, TEXT: _messages, SERIES: _series, PAIR: _pairs}
 
 
 def _answers(dataset: Any, data: Data) -> str:

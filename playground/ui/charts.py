@@ -178,7 +178,8 @@ def _code(experiment: Experiment, _view: View) -> None:
             described = session.description()
             text = keras_code(
                 experiment, library="keras" if library == "Keras" else "playground",
-                takes=described.takes if described else ())
+                takes=described.takes if described else (),
+                listed=bool(described and described.listed))
         except ValueError as error:
             st.caption(str(error))
             return

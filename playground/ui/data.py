@@ -21,7 +21,7 @@ THUMBNAIL_POINTS = 240
 OWN = "own"
 GROUPS = {"classes": "Points in classes", "numbers": "Points with a number",
           "image": "Pictures", "table": "Tables", "text": "Text", "series": "Series",
-          OWN: "Your own"}
+          "pair": "Two inputs", OWN: "Your own"}
 _OPEN = "own_open"  # the place to drop a file is shown beside an experiment on other data
 
 
@@ -147,11 +147,12 @@ def _setting(experiment: Experiment, name: str) -> None:
 
 
 def _again(kind: str) -> None:
-    drawn = kind in ("points", "series")
+    drawn = kind in ("points", "series", "pair")
+    name = "New pairs" if kind == "pair" else "New points" if drawn else "Shuffle again"
     st.button(
-        f"{'New points' if drawn else 'Shuffle again'} {controls.RESTARTS}", key="new_points",
+        f"{name} {controls.RESTARTS}", key="new_points",
         width="stretch",
-        help=("Draw other points by the same rule." if drawn else
+        help=(f"Draw other {name.split()[-1]} by the same rule." if drawn else
               "Choose other examples to learn from and to test.")
         + " This starts the training over.",
         on_click=lambda: panels.change(data_seed=secrets.randbelow(LARGEST_SEED)))

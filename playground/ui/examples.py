@@ -19,7 +19,7 @@ def chosen(experiment: Experiment, *, judged: bool = True) -> None:
     """The chosen example, and what the model says of it."""
     dataset = experiment.dataset
     components.example(
-        kind=dataset.kind, classes=dataset.class_names, columns=columns(experiment),
+        kind=_seen_as(experiment), classes=dataset.class_names, columns=columns(experiment),
         target=_target(experiment), judged=judged, key="chosen_example")
 
 
@@ -27,8 +27,13 @@ def gallery(experiment: Experiment) -> None:
     """The test examples, by the page."""
     components.gallery(
         key="test_gallery",
-        kind=experiment.dataset.kind, classes=experiment.dataset.class_names,
+        kind=_seen_as(experiment), classes=experiment.dataset.class_names,
         columns=columns(experiment))
+
+
+def _seen_as(experiment: Experiment) -> str:
+    """The kind of what is drawn: the pictures of a pair are one picture, side by side."""
+    return "image" if experiment.form.parts else experiment.dataset.kind
 
 
 def try_it(experiment: Experiment) -> None:
@@ -50,7 +55,7 @@ def why(experiment: Experiment) -> None:
 
 def can_be_explained(experiment: Experiment) -> bool:
     """Whether there is an example to explain: points have their map."""
-    return experiment.dataset.kind != "points"
+    return experiment.dataset.kind not in ("points", "pair")
 
 
 def can_be_tried(experiment: Experiment) -> bool:

@@ -22,7 +22,7 @@ UNITS = stackable["Dense"].fields["units"]
 def diagram(experiment: Experiment, view: View, *, height: int) -> None:
     """The stack over its data; edits in it change the experiment."""
     if experiment.code:
-        writing.elsewhere()
+        writing.elsewhere(experiment)
         return
     shared = {
         "structure": diagram_name(experiment), "classes": experiment.dataset.class_names,

@@ -85,14 +85,17 @@ def _boxes(experiment: Experiment, described: Description) -> list[components.Bo
     for box in described.boxes:
         before = [each["name"] for each in described.boxes[: len(names)]].count(box["name"])
         names.append(f"{box['name']}, call {before + 1}" if before else box["name"])
+    parts = [name or "example" for name, _ in described.takes]
     boxes: list[components.Box] = [{
-        "name": "example", "title": experiment.dataset.title, "role": "input",
-        "shape": described.takes, "inputs": []}]
+        "name": name, "title": experiment.dataset.title if len(parts) == 1 else name.capitalize(),
+        "role": "input", "shape": shape, "inputs": []}
+        for name, (_, shape) in zip(parts, described.takes)]
     for place, (name, box) in enumerate(zip(names, described.boxes)):
         boxes.append({
             "name": name, "title": box["title"], "detail": box["detail"], "shape": box["shape"],
             "parameters": box["parameters"], "layer": box["name"], "call": place,
-            "inputs": [(names[each] if each >= 0 else "example", 0) for each in box["inputs"]]})
+            "inputs": [(names[each] if each >= 0 else parts[-1 - each], 0)
+                       for each in box["inputs"]]})
     return boxes
 
 
@@ -115,12 +118,16 @@ def chooses(experiment: Experiment) -> bool:
     return bool(experiment.code) and compiles(experiment.code)
 
 
-def elsewhere() -> None:
+def elsewhere(experiment: Experiment) -> None:
     """What stands in the place of the stack where the model is code."""
     with st.container(key="elsewhere"):
         st.markdown("**This model is written as code.**")
         st.caption("It trains here, too; it is changed on the pages Functional and Code.")
         st.page_link(menu.functional(), label="Open the page Functional")
         st.page_link(menu.code(), label="Open the page Code")
+        if experiment.form.parts:
+            st.caption(f"{experiment.dataset.title}: each example has two parts, and a stack takes "
+                       "one. Other data bring the stack back.")
+            return
         st.button("Back to the stack", help="The stack is as it was before. The code goes.",
                   on_click=lambda: session.change(code=""))

@@ -1,14 +1,19 @@
 """A script loads the data that the page trains on, and Keras trains on them as the page's does."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from playground.code.writer import keras_code
 from playground.datasets import built_in
+from playground.datasets.registry import PAIR
 from playground.training.material import chosen, data_of
 from tests.code.examples import opened
 from tests.code.running import both_ran
 
-OTHERS = [name for name, dataset in built_in.items() if dataset.kind != "points"]
+OTHERS = [name for name, dataset in built_in.items() if dataset.kind not in ("points", PAIR)]
+PAIRS = [name for name, dataset in built_in.items() if dataset.kind == PAIR]
 LINKS = {name: f"data={name}" for name in OTHERS} | {
     "mnist": "data=mnist(train=1000)", "some columns": "data=wine&features=[hue,alcohol]&share=60",
     "other words": "data=sms_spam(words=300,length=12)&data_seed=9&loss=hinge",
@@ -42,6 +47,33 @@ def test_a_scripts_examples_are_the_pages(ran, name, library):
     elif experiment.head.activation == "tanh":
         y = y[:, 0] > 0
     np.testing.assert_allclose(y, data.y_test, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_a_script_draws_the_pages_pairs(name):
+    experiment = opened(f"data={name}(count=2000)&data_seed=7")
+    script = keras_code(experiment, library="playground")  # Keras would fetch the digits
+    space = {"__name__": "script"}
+    exec(compile(script.split("\nmodel.compile(")[0], name, "exec"), space)
+    data = data_of(experiment)
+    for part in ("train", "test"):
+        x = getattr(data, f"x_{part}").arrays
+        assert list(space[f"x_{part}"]) == list(x)
+        for key, rows in space[f"x_{part}"].items():
+            np.testing.assert_allclose(rows, x[key] / np.float32(255 if x[key].ndim == 4 else 1))
+        np.testing.assert_array_equal(space[f"y_{part}"], getattr(data, f"y_{part}"))
+    assert space["model"].predict(
+        {key: rows[:3] for key, rows in space["x_test"].items()}, verbose=0).shape == (3, 1)
+
+
+def test_parts_that_a_model_does_not_name_are_given_in_its_order():
+    code = "import keras\n\na = keras.Input((784,))\nb = keras.Input((28, 28, 1))\n"
+    experiment = replace(opened("data=same_digit(count=1000)"), code=code)
+    script = keras_code(experiment, listed=True, takes=(
+        ("first", (784,)), ("second", (28, 28, 1))))
+    assert 'x_test["first"] = x_test["first"].reshape(-1, 784)\n' in script
+    assert 'x_train = [x_train["first"], x_train["second"]]\n' in script
+    assert 'x_train["second"].reshape' not in script
 
 
 @pytest.mark.parametrize("name", LEARNED)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from playground.datasets import built_in, datasets, sample
-from playground.datasets.registry import IMAGE, POINTS, SERIES, TABLE, TEXT, Data
+from playground.datasets.registry import IMAGE, PAIR, POINTS, SERIES, TABLE, TEXT, Data
 from playground.fields import default_part
 
 KINDS = {IMAGE: np.uint8, TABLE: np.float32, TEXT: np.int32, SERIES: np.float32}
@@ -20,7 +20,10 @@ def load(name: str, share: int = 80, seed: int = 1) -> Data:
     return sample(name, dict(default_part(datasets, name).settings), 500, share, seed)
 
 
-@every_set
+of_one_part = pytest.mark.parametrize("name", loaded.only(lambda each: each.kind != PAIR))
+
+
+@of_one_part
 def test_the_examples_have_the_announced_form(name):
     about, data = datasets[name], load(name)
     form = about.form(dict(default_part(datasets, name).settings))
@@ -52,7 +55,7 @@ def test_every_class_is_in_both_parts(name):
             assert y.std() > 0.1
 
 
-@every_set
+@of_one_part
 def test_what_a_set_does_not_heed_changes_nothing(name):
     data, other = load(name), load(name, share=60, seed=9)
     if not datasets[name].adjusts & {"share", "data_seed"}:
@@ -62,7 +65,7 @@ def test_what_a_set_does_not_heed_changes_nothing(name):
         assert not np.array_equal(data.x_test[:20], other.x_test[:20])
 
 
-@every_set
+@of_one_part
 def test_the_same_seed_gives_the_same_examples_in_the_same_order(name):
     one, again = load(name, seed=5), load(name, seed=5)
     for part in ("x_train", "y_train", "x_test", "y_test"):

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from playground.code.asked import asked, reproduces
+from playground.datasets.inputs import Inputs
 from playground.experiment import change
 from playground.share import link
 from playground.templates import templates
@@ -60,6 +61,32 @@ model = keras.Sequential([
 model.compile("adam", "mse")
 model.fit(x_train, x_train, epochs=2)
 """),
+    "two parts by name": ("data=digit_questions(count=1000)&batch_size=100", """
+import keras
+question = keras.Input((6,), name="question")
+picture = keras.Input((784,), name="picture")
+words = keras.layers.Flatten()(keras.layers.Embedding(22, 4)(question))
+joined = keras.layers.Concatenate()([keras.layers.Dense(8)(picture), words])
+hidden = keras.layers.Dense(8, activation="relu")(joined)
+model = keras.Model([question, picture], keras.layers.Dense(1, activation="sigmoid")(hidden))
+"""),
+    "two parts in a list": ("data=same_digit(count=1000)&batch_size=100", """
+import keras
+
+class Apart(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.flat, self.place = keras.layers.Flatten(), keras.layers.Dense(6)
+        self.answer = keras.layers.Dense(1, activation="sigmoid")
+
+    def call(self, pair):
+        one, other = [self.place(self.flat(each)) for each in pair]
+        return self.answer(one - 2 * other)
+
+model = Apart()
+model.compile("adam", "binary_crossentropy")
+model.fit([x_train["second"], x_train["first"]], y_train, epochs=2)
+"""),
 }
 
 
@@ -85,6 +112,19 @@ def in_keras(code, experiment):
 TEXTS |= {name: (each.link, each.experiment.code) for name, each in templates.items()}
 
 
+def examples_of(course, x, code):
+    """The examples as a script has them: pixels from 0 to 1, two parts by name or in its list."""
+    shapes = iter(course.trainer.feeding.shapes)
+    if not isinstance(x, Inputs):
+        return (x / (255 if x.dtype == np.uint8 else 1)).astype("float32").reshape(
+            len(x), *next(shapes))
+    parts = {name: each / np.float32(255) if each.ndim == 4 else each
+             for name, each in x.arrays.items()}
+    if "fit([" in code:
+        return [parts["second"], parts["first"]]
+    return parts | {"picture": parts["picture"].reshape(len(x), 784)}
+
+
 @pytest.mark.parametrize("text, code", TEXTS.values(), ids=TEXTS)
 def test_an_epoch_of_code_is_keras_s_epoch(text, code):
     experiment = experiment_of(text, code)
@@ -92,16 +132,14 @@ def test_an_epoch_of_code_is_keras_s_epoch(text, code):
     order, data = course.orders.of(0).copy(), course.material.data
     one_epoch(course)
 
-    takes = course.trainer.takes
-    scale = 255 if data.x_train.dtype == np.uint8 else 1
-    x, x_test = ((each / scale).astype("float32").reshape(len(each), *takes)
-                 for each in (data.x_train, data.x_test))
+    x, x_test = (examples_of(course, each, code) for each in (data.x_train, data.x_test))
     again = "fit(x_train, x_train" in code
     y, y_test = (x, x_test) if again else (data.y_train, data.y_test)
     model = in_keras(code, experiment)
-    for first in range(0, len(x), experiment.batch_size):
+    for first in range(0, len(order), experiment.batch_size):
         batch = order[first:first + experiment.batch_size]
-        model.fit(x[batch], y[batch], batch_size=len(batch), shuffle=False, verbose=0)
+        model.fit(keras.tree.map_structure(lambda each: each[batch], x), y[batch],
+                  batch_size=len(batch), shuffle=False, verbose=0)
 
     for theirs, mine in zip(model.trainable_variables, course.state[0], strict=True):
         np.testing.assert_allclose(theirs.numpy(), mine, rtol=1e-3, atol=2e-5)

@@ -37,7 +37,7 @@ def test_every_data_set_has_a_card(page, name):
 
 def test_all_kinds_have_a_heading(page):
     assert [each.value for each in page.header] == [
-        "Pictures", "Tables", "Text", "Series", "Points"]
+        "Pictures", "Tables", "Text", "Series", "Two inputs", "Points"]
     assert {dataset.kind for dataset in built_in.values()} == set(cards._ACROSS)
 
 

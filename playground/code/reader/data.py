@@ -21,18 +21,21 @@ class Data:
         part: which of its data it was made of: "x_train"; "" when that is not known.
         shape: its shape; None: not known.
         parts: what it is unpacked into; None: into placeholders alike.
+        keys: the names of its parts, if they have names: of a dict of arrays.
+        key: which part of such a dict it was made of.
     """
 
-    __slots__ = ("origin", "part", "shape", "parts")
+    __slots__ = ("origin", "part", "shape", "parts", "keys", "key")
 
     def __init__(
         self, origin: str = "", part: str = "", shape: Shape = None,
-        parts: tuple[Any, ...] | None = None,
+        parts: tuple[Any, ...] | None = None, keys: tuple[str, ...] = (), key: str = "",
     ) -> None:
         self.origin, self.part, self.shape, self.parts = origin, part, shape, parts
+        self.keys, self.key = keys, key
 
     def like(self, shape: Shape = None) -> Data:
-        return Data(self.origin, self.part, shape)
+        return Data(self.origin, self.part, shape, key=self.key)
 
     def __repr__(self) -> str:
         return f"<data {self.part or self.origin}>"
@@ -52,6 +55,10 @@ class Data:
         return Method(self, name)
 
     def index(self, key: Any) -> Any:
+        if isinstance(key, str) and self.keys:
+            if key not in self.keys:
+                raise NotUnderstood(f"{self.part} has {_listed(self.keys)}; there is no {key!r}.")
+            return self.parts[self.keys.index(key)]
         if self.parts is not None and isinstance(key, int) and -len(self.parts) <= key < len(
                 self.parts):
             return self.parts[key]
@@ -171,6 +178,10 @@ def _indexed(shape: Shape, key: Any) -> Shape:
         else:
             return None
     return (*result, *left)
+
+
+def _listed(keys: tuple[str, ...]) -> str:
+    return " and ".join(map(repr, keys))
 
 
 def _unknown(what: str) -> str:

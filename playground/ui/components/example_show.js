@@ -13,6 +13,7 @@ function showInput(panel, input, output, example) {
     const scale = side / Math.max(height, width);
     canvas.style.width = `${width * scale}px`;
     canvas.style.height = `${height * scale}px`;
+    setText(panel.asked, example.text ?? ""); // the question about it
     const what = truth === undefined ? "your own picture"
       : `a picture of ${className(data.classes, truth)}`;
     setAttribute(canvas, "aria-label", sentence(what, ""));

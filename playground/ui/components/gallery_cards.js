@@ -34,15 +34,18 @@ function makeCard(grid, kind) {
   const item = make(grid, "li", "");
   const button = make(item, "button", "thumb");
   const picture = make(button, kind === "image" || kind === "series" ? "canvas" : "span", "what");
+  const asked = make(button, "span", "asked");
   const line = make(button, "span", "line");
-  return { item, button, picture, mark: make(line, "b", ""), words: make(line, "span", "words"),
+  return { item, button, picture, asked, mark: make(line, "b", ""), words: make(line, "span", "words"),
     sure: make(button, "span", "sure") };
 }
 
-function paintCard(view, { picture }, { image, shape, values, text, said, truth }) {
+function paintCard(view, { picture, asked }, { image, shape, values, text, said, truth }) {
   const { data, dark, colours } = view;
   if (data.kind === "image" && image) {
     paintPicture(picture, image, shape);
+    picture.style.aspectRatio = `${shape[1]} / ${shape[0]}`;
+    setText(asked, text); // the question about it
   } else if (data.kind === "series" && values) {
     const { ink } = dark ? SCALES.dark : SCALES;
     paintSeries(picture, [...values], {
