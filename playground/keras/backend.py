@@ -7,7 +7,9 @@ nothing; importing JAX takes most of a second. So this package imports it here, 
 
 from __future__ import annotations
 
+import functools
 import importlib
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -49,6 +51,30 @@ class _Late:
 jax = _Late("jax")
 jnp = _Late("jax.numpy")
 lax = _Late("jax.lax")
+
+
+def compiled(arrays: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Decorate a function of so many arrays, then settings: it runs as one program.
+
+    Within a compiled function this changes nothing. A layer that is called by itself would have
+    each operation compiled: a convolution has one for every place of its window.
+    """
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.cache
+        def program(count: int) -> Any:
+            return jax.jit(function, static_argnums=range(arrays, count), inline=True)
+
+        @functools.wraps(function)
+        def call(*given: Any) -> Any:
+            return program(len(given))(*given[:arrays], *map(_fixed, given[arrays:]))
+
+        return call
+
+    return decorate
+
+
+def _fixed(setting: Any) -> Any:
+    return tuple(map(_fixed, setting)) if isinstance(setting, (list, tuple)) else setting
 
 
 def is_int_dtype(dtype: Any) -> bool:

@@ -10,7 +10,7 @@ import math
 import operator
 from collections.abc import Callable, Sequence
 
-from playground.keras.backend import jax, jnp, lax
+from playground.keras.backend import compiled, jax, jnp, lax
 from playground.keras.product import product
 from playground.keras.symbolic import known_sizes
 from playground.keras.variable import Array
@@ -40,6 +40,7 @@ PIECE = 5 * 2**18  # numbers in the patches of one piece of the batch: five mega
 MOST = 256  # places of a window up to which it is written as slices: compiling takes time
 
 
+@compiled(arrays=2)
 def convolve(
     x: Array, kernel: Array, strides: Sizes, padding: Margins, dilation: Sizes, groups: int = 1
 ) -> Array:
@@ -93,6 +94,7 @@ def _by_patches(
     return jnp.concatenate([outputs, of_some(x[whole:])])
 
 
+@compiled(arrays=2)
 def convolve_each(
     x: Array, kernel: Array, strides: Sizes, padding: Margins, dilation: Sizes
 ) -> Array:
@@ -109,6 +111,7 @@ def convolve_each(
     return outputs.reshape(*outputs.shape[:-2], inputs * multiplier)
 
 
+@compiled(arrays=2)
 def convolve_transposed(
     x: Array, kernel: Array, strides: Sizes, padding: str,
     output_padding: Sequence[int | None], dilation: Sizes,

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from playground.keras.backend import jax, jnp, lax
+from playground.keras.backend import compiled, jax, jnp, lax
 from playground.keras.variable import Array
 
 Sizes = Sequence[int]
@@ -86,6 +86,7 @@ def views(x: Array, window: Sizes, strides: Sizes, dilation: Sizes) -> list[Arra
     return slices
 
 
+@compiled(arrays=1)
 def greatest(x: Array, window: Sizes, strides: Sizes, padding: str) -> Array:
     """The greatest number in each window. Of equal ones the first has all of the gradient."""
     inexact = jnp.issubdtype(x.dtype, jnp.inexact)
@@ -93,6 +94,7 @@ def greatest(x: Array, window: Sizes, strides: Sizes, padding: str) -> Array:
     return _fold(x, window, strides, padding, least, _greatest, lax.max)
 
 
+@compiled(arrays=1)
 def mean(x: Array, window: Sizes, strides: Sizes, padding: str) -> Array:
     """The mean of the numbers in each window; what was added at the margins does not count."""
     total = _fold(x, window, strides, padding, 0, _sum, lax.add)

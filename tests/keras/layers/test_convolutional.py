@@ -131,6 +131,32 @@ def test_an_input_that_turns_out_too_small_names_the_layer():
         layer(np.zeros((1, 2, 5, 1), "float32"))
 
 
+@pytest.fixture
+def anew(monkeypatch):
+    """The module of convolutions, computed anew at every call whatever was compiled before."""
+    for name in ("convolve", "convolve_each", "convolve_transposed"):
+        monkeypatch.setattr(convolution, name, getattr(convolution, name).__wrapped__)
+
+
+def test_a_convolution_called_by_itself_is_one_program():
+    x, compiled = np.zeros((2, 9, 11, 3), "float32"), []
+    layer = keras.layers.Conv2D(5, (4, 3), padding="same", use_bias=False)
+    layer.build(x.shape)
+    assert layer.kernel.numpy().any()
+
+    def heard(event, seconds, **settings):
+        if event == "/jax/core/compile/backend_compile_duration":
+            compiled.append(seconds)
+
+    jax.monitoring.register_event_duration_secs_listener(heard)
+    try:
+        layer(x)
+    finally:
+        jax.monitoring.unregister_event_duration_listener(heard)
+    assert len(compiled) == 1
+
+
+@pytest.mark.usefixtures("anew")
 def test_every_way_of_computing_a_convolution_gives_the_same(monkeypatch):
     rng = np.random.default_rng(0)
     x, kernel, single = (rng.normal(size=shape).astype("float32") for shape in (
@@ -152,6 +178,7 @@ def test_every_way_of_computing_a_convolution_gives_the_same(monkeypatch):
         np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-5)
 
 
+@pytest.mark.usefixtures("anew")
 def test_a_large_batch_goes_piece_by_piece_and_gives_the_same(monkeypatch):
     rng = np.random.default_rng(0)
     x, kernel = (rng.normal(size=shape).astype("float32") for shape in ((7, 6, 5, 4), (3, 2, 4, 6)))

@@ -42,7 +42,7 @@ def conv(
         raise ValueError(f"conv expects inputs whose channels are a multiple of the kernel's "
                          f"{kernel.shape[-2]}; got {x.shape[-1]}.")
     settings = _settings(x, kernel, strides, padding, dilation_rate, "conv")
-    return back(convolve(x, kernel, *settings, groups=x.shape[-1] // kernel.shape[-2]))
+    return back(convolve(x, kernel, *settings, x.shape[-1] // kernel.shape[-2]))
 
 
 @op
