@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from playground import experiment as experiments
@@ -26,6 +27,22 @@ _OTHERWISE = 50
 Takes = Sequence[tuple[str, tuple[int, ...]]]
 
 
+@dataclass(frozen=True)
+class Ends:
+    """What a model that is written as code takes and gives, where that is not as usual.
+
+    Args:
+        takes: the shape of an example as it takes it, or of each of its parts by name, in the
+            order of its inputs.
+        listed: whether it takes the parts as a list in this order, not by their names.
+        wanted: of several outputs, what each is compared with, as Python.
+    """
+
+    takes: Takes = ()
+    listed: bool = False
+    wanted: tuple[str, ...] = ()
+
+
 def model_code(experiment: Experiment) -> str:
     """The model alone: the visitor's own code, or the stack as code."""
     return experiment.code or "\n".join(["import keras", "", *_model(experiment)[:-1]]) + "\n"
@@ -33,16 +50,14 @@ def model_code(experiment: Experiment) -> str:
 
 def keras_code(
     experiment: Experiment, *, library: str = "keras", epochs: int = 0,
-    takes: Takes = (), listed: bool = False,
+    ends: Ends = Ends(),
 ) -> str:
     """A complete script that loads the same data, builds the same model and trains it.
 
     Args:
         library: "keras" for Keras 3, "playground" for ours; one line differs.
         epochs: how long the script trains, unless the experiment says it itself; 0: as usual.
-        takes: of a model that is written as code, the shape in which it takes an example, or each
-            of its parts by name, in the order of its inputs.
-        listed: whether it takes the parts as a list in this order, not by their names.
+        ends: what a model that is written as code takes and gives.
 
     Raises:
         ValueError: there is no such library.
@@ -53,7 +68,9 @@ def keras_code(
     points = experiment.dataset.kind == "points"
     function = learned_from if experiment.data.name == "drawn" else experiment.dataset
     data = [[""] + source_of(function) + [""], _points(experiment), _split(experiment)] \
-        if points else [*passages_of(experiment, library), *_labels(experiment)]
+        if points else passages_of(experiment, library)
+    if not points and not ends.wanted:
+        data = [*data, *_labels(experiment)]
     passages = [
         [f'"""{_harmless(experiment.dataset.title)}: a network that was put together in Layer '
          'Playground."""',
@@ -65,31 +82,28 @@ def keras_code(
          "",
          f"keras.utils.set_random_seed({experiment.seed})  # the same initial weights every time"],
         *data,
-        *(_written(experiment, library, takes, listed) if experiment.code
-          else [_model(experiment)]),
-        *(_compiling(experiment) if not compiles(experiment.code) else []),
-        *([_training(experiment, experiment.epochs or epochs or EPOCHS.get(
+        *(_written(experiment, library, ends) if experiment.code else [_model(experiment)]),
+        *(_compiling(experiment, len(ends.wanted)) if not compiles(experiment.code) else []),
+        *([_training(experiment, ends.wanted, experiment.epochs or epochs or EPOCHS.get(
             experiment.dataset.kind, _OTHERWISE))] if not fits(experiment.code) else []),
     ]
     return "\n\n".join("\n".join(lines) for lines in passages) + "\n"
 
 
-def _written(
-    experiment: Experiment, library: str, takes: Takes, listed: bool
-) -> list[list[str]]:
+def _written(experiment: Experiment, library: str, ends: Ends) -> list[list[str]]:
     """The visitor's own code, and the examples as it takes them."""
     parts = dict(experiment.form.parts) or {"": experiment.form}
     lines = []
-    for name, shape in takes:
+    for name, shape in ends.takes:
         if shape != parts[name].shape:
             sizes = ", ".join(map(str, shape))
             for x in ("x_train", "x_test"):
                 part = f'{x}["{name}"]' if name else x
                 lines.append(f"{part} = {part}.reshape(-1, {sizes})")
     passages = [["# in the shape that the model takes", *lines]] if lines else []
-    if listed and not fits(experiment.code):
+    if ends.listed and not fits(experiment.code):
         passages.append(["# in the order in which the model takes them", *(
-            f"{x} = [{', '.join(f'{x}[{name!r}]' for name, _ in takes)}]".replace("'", '"')
+            f"{x} = [{', '.join(f'{x}[{name!r}]' for name, _ in ends.takes)}]".replace("'", '"')
             for x in ("x_train", "x_test"))])
     code = experiment.code.strip("\n")
     if library == "playground":
@@ -173,7 +187,7 @@ def _model(experiment: Experiment) -> list[str]:
     ]
 
 
-def _compiling(experiment: Experiment) -> list[list[str]]:
+def _compiling(experiment: Experiment, outputs: int) -> list[list[str]]:
     metric = '"accuracy"'
     passages = []
     if experiment.dataset.task == "regression":
@@ -185,7 +199,8 @@ def _compiling(experiment: Experiment) -> list[list[str]]:
     return [*passages, [lay_out(Expression("model.compile", (
         ("optimizer", _value(options["optimizer"], experiment.optimizer)),
         ("loss", _value(options["loss"], experiment.loss)),
-        ("metrics", Expression("", (("", metric),))),
+        ("metrics", Expression("", (("", metric),) if not outputs else tuple(
+            ("", f"[{metric}]") for _ in range(outputs)))),
     )))]]
 
 
@@ -195,7 +210,9 @@ def accuracy(y_true, y_pred):
     return (y_true > 0) == (y_pred > 0)'''
 
 
-def _training(experiment: Experiment, epochs: int) -> list[str]:
+def _training(experiment: Experiment, wanted: Sequence[str], epochs: int) -> list[str]:
+    y_train = f"[{', '.join(wanted)}]" if wanted else "y_train"
+    y_test = y_train.replace("_train", "_test")
     regression = experiment.dataset.task == "regression"
     name, words = ("error", "mean absolute error") if regression else ("accuracy", "accuracy")
     name = "score" if _compares_signs(experiment) else name
@@ -203,13 +220,14 @@ def _training(experiment: Experiment, epochs: int) -> list[str]:
     return [
         lay_out(Expression("model.fit", (
             ("", "x_train"),
-            ("", "y_train"),
+            ("", y_train),
             ("batch_size", str(experiment.batch_size)),
             ("epochs", str(epochs)),
-            ("validation_data", "(x_test, y_test)"),
+            ("validation_data", f"(x_test, {y_test})"),
         ))),
+        *([f"print(model.evaluate(x_test, {y_test}, return_dict=True))"] if wanted else [
         f"loss, {name} = model.evaluate(x_test, y_test)",
-        f'print(f"On the test {what}: loss {{loss:.4f}}, {words} {{{name}:.4f}}")',
+        f'print(f"On the test {what}: loss {{loss:.4f}}, {words} {{{name}:.4f}}")']),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -15,6 +16,7 @@ FIRST_EPOCHS = 10  # that the axis shows from the start
 _MARGIN = (46, 8, 22, 36)
 _LEGEND = {"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom",
            "bgcolor": CLEAR, "font": {"size": 11}}  # above, where no curve ever runs through it
+_DASHES = ("solid", "dash", "dot", "dashdot")
 _FIELDS = {"training": "history/{}", "test": "history/val_{}"}
 
 
@@ -60,6 +62,35 @@ def regression() -> LiveFigure:
         yaxis2=axis("R²", domain=[0, 0.45], nticks=4,
                     autorangeoptions={"include": [0, 1], "minallowed": -1, "maxallowed": 1.05})))
     return LiveFigure(figure, (*first, *second), ("history",))
+
+
+def outputs(names: Sequence[str], measure: str, places: Sequence[int]) -> LiveFigure:
+    """One measure of several outputs on the test examples, over the epochs.
+
+    Args:
+        names: of the outputs that have it.
+        measure: "loss" or "metric", which is then their accuracy.
+        places: which outputs of the model they are.
+    """
+    traces, bindings = [], []
+    share = measure == "metric"
+    for index, (name, place) in enumerate(zip(names, places)):
+        colour = index % len(LIGHT.classes)
+        traces.append(go.Scatter(
+            x=[], y=[], mode="lines", name=name, connectgaps=True,
+            hovertemplate="%{y:.1%}" if share else "%{y:.4f}",
+            line={"color": LIGHT.classes[colour], "dash": _DASHES[index % len(_DASHES)],
+                  "width": 2}))
+        bindings += [Line(index, "history/epoch", f"history/val_{measure}/{place}"),
+                     themed((index,), "line.color", f"classes.{colour}")]
+    title = "test accuracy" if share else "test loss"
+    ground = _ground(0.5, 1) if share else _ground(0)
+    y = axis(title, tickformat=".0%", autorangeoptions={"include": [0.5, 1], "maxallowed": 1.01}) \
+        if share else axis(title, rangemode="tozero", tickformat="~g")
+    figure = go.Figure([*traces, ground], layout(
+        HEIGHT, f"{title} of each output over the epochs", margin=_MARGIN,
+        hovermode="x unified", legend=_LEGEND, xaxis=_epochs(), yaxis=y))
+    return LiveFigure(figure, tuple(bindings), ("history",))
 
 
 def _pair(

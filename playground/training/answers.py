@@ -9,15 +9,17 @@ import jax
 import numpy as np
 
 from playground.code.asked import reproduces
+from playground.datasets.inputs import Inputs
 from playground.experiment import Experiment, Head
 from playground.keras import Model
 from playground.training.cost import checked
 from playground.training.description import Answers
-from playground.training.feeding import Feeding
+from playground.training.targets import measured
+from playground.training.written import Written
 
 
 def answers_of(
-    experiment: Experiment, model: Any, boxes: Sequence[Any], feeding: Feeding
+    experiment: Experiment, made: Written, boxes: Sequence[Any]
 ) -> Answers:
     """What a compiled model that is written as code answers.
 
@@ -28,6 +30,9 @@ def answers_of(
         ValueError: a sentence, where its outputs cannot answer what the data set asks, or its
             training step does not work.
     """
+    if made.targets:
+        return _of_each(experiment, made)
+    model, feeding = made.model, made.feeding
     own_step = type(model).train_step is not Model.train_step
     own_loss = (own_step or type(model).compute_loss is not Model.compute_loss
                 or model.loss is None)
@@ -52,6 +57,28 @@ def answers_of(
         metric_name=next((each for each in logs if own_step and each != loss_name), ""),
         logits=judged and experiment.dataset.task != "regression" and bool(
             getattr(model.loss, "from_logits", False)))
+
+
+def place_of(made: Written, experiment: Experiment) -> int | None:
+    """Which of several outputs answers the data set's question; None where there is one."""
+    return measured(made.targets, experiment)[1] if made.targets else None
+
+
+def _of_each(experiment: Experiment, made: Written) -> Answers:
+    """What a model with several outputs answers: one of them may be the data set's own question."""
+    outputs, place = measured(made.targets, experiment)
+    count = experiment.batch_size
+    parts = dict(experiment.form.parts) or {"": experiment.form}
+    x = {name: jax.ShapeDtypeStruct((count, *form.shape), np.int32 if form.words else np.float32)
+         for name, form in parts.items()}
+    number = np.float32 if experiment.dataset.task == "regression" else np.int32
+    wanted = jax.eval_shape(
+        made.targets.of, x[""] if "" in x else Inputs(x), jax.ShapeDtypeStruct((count,), number))
+    _one_step(made.model, made.feeding.batch(count), wanted)
+    losses = made.model.output_losses
+    return Answers(judged=place is not None, outputs=outputs, place=place, logits=(
+        place is not None and experiment.dataset.task != "regression"
+        and bool(getattr(losses[place], "from_logits", False))))
 
 
 def _one_step(model: Any, x: Any, y: Any) -> dict[str, Any]:

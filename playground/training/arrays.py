@@ -43,7 +43,7 @@ def as_bytes(values: Any, limits: Any) -> Any:
 def passed(trainer: Trainer, state: State, numbers: Any, x: Any) -> list[Watched]:
     """The calls of the model's layers on ``x``, one for each of its boxes, while tracing."""
     with in_state(trainer, state, numbers):
-        return through(trainer.model, trainer.feeding.arranged(x))
+        return through(trainer.model, trainer.feeding.arranged(x), trainer.answers.place)
 
 
 def responses(trainer: Trainer, state: State, numbers: Any, x: Any) -> list[Any]:

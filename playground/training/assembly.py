@@ -13,16 +13,17 @@ import numpy as np
 
 from playground import experiment as experiments
 from playground.code.asked import compiles, essence
+from playground.code.reader import Outcome
 from playground.experiment import Experiment
 from playground.keras import Sequential
 from playground.keras.layers import Dense, Input, layers
 from playground.keras.losses import losses
 from playground.keras.naming import reset_names
 from playground.keras.optimizers import optimizers
-from playground.training.feeding import Feeding, fed
+from playground.training.feeding import fed
 from playground.training.making import Numbered, Numbers, made, made_with, shape_of
 from playground.training.stages import first_problem, given
-from playground.training.written import written
+from playground.training.written import Written, written
 
 
 def model_of(
@@ -35,20 +36,22 @@ def model_of(
     Raises:
         ValueError: a sentence, where a layer does not fit what comes before it.
     """
-    return assembled(experiment, template=template)[:2]
-
-
-def assembled(
-    experiment: Experiment, *, template: bool = False
-) -> tuple[Any, list[Numbered], Feeding]:
-    """The same, and how the examples reach the model."""
     numbers = Numbers(template)
+    return assembled(experiment, numbers).model, numbers
+
+
+def assembled(experiment: Experiment, numbers: Numbers) -> Written:
+    """The same model, and how the examples and the true answers reach it.
+
+    Its numbers are appended to ``numbers``.
+    """
     if experiment.code:
         made = written(experiment)
-        return ready(made.model, experiment, numbers), numbers, made.feeding
-    model = _stacked(experiment, numbers)
-    return ready(model, experiment, numbers), numbers, fed(
-        model, experiment.dataset, experiment.form)
+    else:
+        model = _stacked(experiment, numbers)
+        made = Written(Outcome(), model, fed(model, experiment.dataset, experiment.form))
+    ready(made.model, experiment, numbers)
+    return made
 
 
 def ready(model: Any, experiment: Experiment, numbers: Numbers) -> Any:

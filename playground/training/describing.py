@@ -8,7 +8,7 @@ from playground.code.reader import Outcome, Refusal
 from playground.experiment import Experiment
 from playground.keras.layers import Layer
 from playground.keras.random import seed_everything
-from playground.training.answers import answers_of
+from playground.training.answers import answers_of, place_of
 from playground.training.assembly import ready
 from playground.training.description import Description, Problem
 from playground.training.inside import Box, boxes_of
@@ -30,9 +30,9 @@ def describe(experiment: Experiment) -> Description:
         outcome = read_code(experiment)
         made = built(experiment, outcome)
         model, feeding = made.model, made.feeding
-        boxes = boxes_of(model, feeding.like)
-        answers = answers_of(
-            experiment, ready(model, experiment, Numbers()), boxes, feeding)
+        boxes = boxes_of(model, feeding.like, place_of(made, experiment))
+        ready(model, experiment, Numbers())
+        answers = answers_of(experiment, made, boxes)
     except Refusal as refusal:
         outcome = refusal.outcome or outcome
         return Description(code, Problem(refusal.sentence, refusal.line, refusal.column),

@@ -18,6 +18,20 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Output:
+    """One output of a model that has several.
+
+    Args:
+        wanted: what it is compared with, as Python: "y_train % 2".
+        metric_name: what is measured of it beside its loss; empty: nothing.
+    """
+
+    name: str
+    wanted: str = ""
+    metric_name: str = ""
+
+
+@dataclass(frozen=True)
 class Answers:
     """How the outputs of a model are to be taken.
 
@@ -30,6 +44,8 @@ class Answers:
         loss_name, metric_name: what a ``train_step`` of its own calls its loss, and what else it
             tells first; empty where it tells nothing else.
         samples: it has a method ``sample(count)`` that makes new examples.
+        outputs: where there are several, each with a loss of its own.
+        place: which of them answers the data set's question.
     """
 
     judged: bool = True
@@ -40,6 +56,8 @@ class Answers:
     loss_name: str = "loss"
     metric_name: str = ""
     samples: bool = False
+    outputs: tuple[Output, ...] = ()
+    place: int | None = None
 
 
 @dataclass(frozen=True)

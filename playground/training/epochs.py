@@ -146,7 +146,7 @@ class EpochTrainer(Trainer):
             outputs, _, penalties = self.model.stateless_call(
                 state[0], state[1], x_block, training=False, return_losses=True)
             loss = self.model.loss_of(y_block, outputs, sample_weight=real) * size
-            metric, squared = self._metric(y_block, outputs)
+            metric, squared = self.metric(y_block, outputs)
             return sums.at[part].add(jnp.stack([
                 loss + sum(penalties) * real.sum(), (metric * real).sum(), (squared * real).sum()]))
 

@@ -25,7 +25,9 @@ class History:
 
     def __init__(self) -> None:
         self.epochs: list[float] = []
-        self.rows: list[np.ndarray] = []  # (2, 3): training and test; loss, metric, squared error
+        # (2, measures), training and test: loss, metric, squared error; of several outputs also
+        # the loss and the metric of each
+        self.rows: list[np.ndarray] = []
         self.sampled: list[float] = []
         self.samples: list[dict[int, np.ndarray]] = []
         self._stride = 1
@@ -54,20 +56,25 @@ class History:
     def curves(
         self, spread: tuple[float, float] | None, unit: float = 1.0
     ) -> dict[str, np.ndarray]:
-        """``history/…``: the curves.
+        """``history/…``: the curves; of several outputs also ``history/loss/<output>`` and so on.
 
         Args:
             spread: variances of the training and test targets, where R² = 1 - mean squared error
                 / variance makes sense.
             unit: how much of its own unit 1 is for the metric.
         """
-        rows = np.array(self.rows, np.float32).reshape(-1, 2, 3)
+        rows = np.array(self.rows, np.float32) if self.rows else np.zeros((0, 2, 3), np.float32)
         arrays = {
             "history/epoch": np.array(self.epochs, np.float32),
             "history/loss": rows[:, 0, 0], "history/val_loss": rows[:, 1, 0],
             "history/metric": rows[:, 0, 1] * np.float32(unit),
             "history/val_metric": rows[:, 1, 1] * np.float32(unit),
         }
+        for place in range(rows.shape[2] // 2 - 1):
+            for shift, name in enumerate(("loss", "metric")):
+                column = rows[:, :, 3 + 2 * place + shift]
+                arrays[f"history/{name}/{place}"] = column[:, 0]
+                arrays[f"history/val_{name}/{place}"] = column[:, 1]
         if spread is not None:
             arrays["history/r2"] = 1 - rows[:, 0, 2] / spread[0]
             arrays["history/val_r2"] = 1 - rows[:, 1, 2] / spread[1]

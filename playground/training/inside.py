@@ -35,10 +35,16 @@ class Box:
     outputs: int = 1
 
 
-def through(model: Any, x: Any) -> list[Watched]:
-    """Call the model as it predicts; the layers' calls, of which the last gives its answer."""
+def through(model: Any, x: Any, place: int | None = None) -> list[Watched]:
+    """Call the model as it predicts; the layers' calls, of which the last gives its answer.
+
+    Args:
+        place: which of several outputs the answer is; None: they are one answer together.
+    """
     with watching() as calls:
         answer = model(x, **mode(model, False))
+    if place is not None:
+        answer = flatten(answer)[place]
     if not calls or first_of(calls[-1].outputs) is not first_of(answer):
         calls.append(Watched(model, answer, answer))
     return calls
@@ -49,18 +55,19 @@ def first_of(outputs: Any) -> Any:
     return flatten(outputs)[0]
 
 
-def boxes_of(model: Any, example: Any) -> list[Box]:
+def boxes_of(model: Any, example: Any, place: int | None = None) -> list[Box]:
     """The boxes of a built model, found by tracing it once, without numbers.
 
     Args:
         example: the shape and type of a batch; a list or dict of them, of several parts.
+        place: which of several outputs is the answer.
     """
     calls: list[Watched] = []
     variables = model.variables
 
     def run(values: list[Any], x: Any) -> list[Any]:
         with StatelessScope(zip(variables, values)):
-            calls[:] = through(model, x)
+            calls[:] = through(model, x, place)
         return [[_arrays(each.given), _arrays(each.outputs)] for each in calls]
 
     values = [jax.ShapeDtypeStruct(each.shape, each.dtype) for each in variables]

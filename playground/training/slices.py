@@ -6,7 +6,6 @@ meanwhile, nor this one's picture.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +15,7 @@ import numpy as np
 from jax import lax
 
 from playground.experiment import Experiment
-from playground.keras.layers.calling import mode
-from playground.training.inside import first_of
+from playground.training.judgement import judged, measures
 from playground.training.material import Material, training_count
 from playground.training.program import Program
 from playground.training.trainer import State, Trainer
@@ -31,7 +29,7 @@ class Measuring:
 
     Args:
         block: the next block of examples.
-        sums: (2, 3) so far: training and test; loss, metric, squared error.
+        sums: (2, measures) so far, training and test: see ``judgement.measures``.
         outputs: what the model says of every measured example.
     """
 
@@ -73,8 +71,7 @@ class SliceTrainer(Trainer):
 
         def step(at: jax.Array, state: State, count: int) -> State:
             rows = lax.dynamic_slice(order, (at,), (count,))
-            batch = self.prepared(x[rows])
-            return self.stepped(state, batch, self.wanted(batch, y[rows]))
+            return self.stepped(state, *self.given(x[rows], y[rows]))
 
         with self.bound(state, numbers) as state:
             if full:  # a batch may be more than there are
@@ -99,7 +96,7 @@ class SliceTrainer(Trainer):
         every = -(-len(material.x_test) // BLOCK)
         if so_far.sums is None:
             units = self.boxes[-1].shape[0] if self.answers.judged else 0
-            so_far.sums = np.zeros((2, 3), np.float32)
+            so_far.sums = np.zeros((2, measures(self)), np.float32)
             so_far.outputs = np.zeros((len(material.x_test), units), np.float32)
         until = min(so_far.block + blocks, every)
         so_far.sums, so_far.outputs = self._measure(
@@ -110,7 +107,8 @@ class SliceTrainer(Trainer):
 
     @staticmethod
     def rows_of(so_far: Measuring, material: Material) -> np.ndarray:
-        """Loss (with penalties, as Keras counts it), metric and mean squared error (2, 3)."""
+        """Loss (with penalties, as Keras counts it), metric and mean squared error, and the loss
+        and the metric of each of several outputs: (2, measures)."""
         counts = np.array([[material.count_sample], [material.count_test]], np.float32)
         return np.asarray(so_far.sums) / counts
 
@@ -125,60 +123,13 @@ class SliceTrainer(Trainer):
             start = jnp.minimum(index * size, len(x) - size)
             rows = start + jnp.arange(size)
             fresh = rows >= index * size  # the last block overlaps with the one before
-            y_block = lax.dynamic_slice_in_dim(y, start, size)
-            says, loss_of, told = self._judged(
-                state, self.prepared(jax.tree.map(
-                    lambda each: lax.dynamic_slice_in_dim(each, start, size), x)), y_block)
-            metric, squared = self._metric(y_block, says)
-            metric = metric + told
-            parts = []
-            for part in (rows >= count_test, rows < count_test):
-                real = (part & fresh).astype(jnp.float32)
-                parts.append(jnp.stack([
-                    loss_of(real), (metric * real).sum(), (squared * real).sum()]))
+            says, sums_of = judged(self, state, *jax.tree.map(
+                lambda each: lax.dynamic_slice_in_dim(each, start, size), (x, y)))
+            parts = [sums_of((part & fresh).astype(jnp.float32))
+                     for part in (rows >= count_test, rows < count_test)]
             kept = says.reshape(size, -1)[:, :outputs.shape[1]]
             return (sums + jnp.stack(parts),
                     lax.dynamic_update_slice_in_dim(outputs, kept, start, 0))
 
         with self.bound(state, numbers) as state:
             return lax.fori_loop(first, last, block, (sums, outputs))
-
-    def _judged(
-        self, state: State, x: jax.Array, y: jax.Array
-    ) -> tuple[jax.Array, Callable[[jax.Array], jax.Array], Any]:
-        """What the model says of a block, the sum of its losses over the rows that are real, and
-        what its own training step tells beside the loss, where the answers are not judged.
-
-        A loss of the model's own is one number for a block; each of its rows then has that.
-        """
-        wanted = self.wanted(x, y)
-        if self.answers.own_step:
-            loss, told = self._logs(state, x, wanted)
-            says = self._says(state, x)[0] if self.answers.judged else jnp.zeros((len(x), 1))
-            return says, lambda real: loss * real.sum(), told
-        if self.answers.own_loss:
-            _, (loss, says, _, _) = self.model.compute_loss_and_updates(
-                state[0], state[1], [], x, wanted, None, training=False)
-            return self.said(first_of(says)), lambda real: loss * real.sum(), 0.0
-        says, penalties = self._says(state, x)
-
-        def loss_of(real: jax.Array) -> jax.Array:
-            weights = real.reshape(-1, *[1] * (says.ndim - 2))  # as many sizes as losses have
-            loss = self.model.loss_of(wanted, says, sample_weight=weights)
-            return loss * len(real) + sum(penalties) * real.sum()
-
-        return self.said(says), loss_of, 0.0
-
-    def _says(self, state: State, x: jax.Array) -> tuple[jax.Array, list[jax.Array]]:
-        """The model's outputs as it predicts, and the penalties that its layers add."""
-        says, _, penalties = self.model.stateless_call(
-            state[0], state[1], x, return_losses=True, **mode(self.model, False))
-        return first_of(says), penalties
-
-    def _logs(self, state: State, x: jax.Array, y: jax.Array) -> tuple[Any, Any]:
-        """What a training step of the model's own would tell of a block: its loss, and more."""
-        metrics = [each.value for each in self.model.metrics_variables]
-        logs = self.model.train_step((*state, metrics), (x, y))[0]
-        told = 0.0 if self.answers.judged or not self.answers.metric_name else (
-            logs[self.answers.metric_name])
-        return logs[self.answers.loss_name], told

@@ -16,13 +16,14 @@ import numpy as np
 
 from playground.experiment import Experiment
 from playground.keras.random import seed_everything
-from playground.training.answers import answers_of
+from playground.training.answers import answers_of, place_of
 from playground.training.assembly import assembled, model_of
 from playground.training.description import Answers
 from playground.training.feeding import Feeding, scaled
 from playground.training.inside import boxes_of
-from playground.training.making import Numbered
+from playground.training.making import Numbered, Numbers
 from playground.training.program import Program
+from playground.training.targets import Targets
 
 QUICK = {"xla_backend_optimization_level": 0}  # compiled in a third of the time, runs slower
 
@@ -37,7 +38,8 @@ class Trainer:
 
     def __init__(
         self, model: Any, *, task: str, labels: str, batch_size: int, count: int,
-        feeding: Feeding, numbers: Sequence[Numbered] = (),
+        feeding: Feeding, targets: Targets | None = None, place: int | None = None,
+        numbers: Sequence[Numbered] = (),
     ) -> None:
         """Around a built and compiled model.
 
@@ -46,6 +48,8 @@ class Trainer:
             labels: how the loss wants the answers: "number", "index" or "one_hot".
             count: training examples.
             feeding: how the examples reach the model.
+            targets: what each of its outputs is compared with, where there are several.
+            place: which of them answers the question of the task.
             numbers: what is traced instead of compiled in.
         """
         self.answers = Answers()
@@ -53,8 +57,8 @@ class Trainer:
         self.numbers = numbers
         self.batch_size, self.remainder = batch_size, count % batch_size
         self.parameters = model.count_params()
-        self.feeding = feeding
-        self.boxes = boxes_of(model, feeding.like)
+        self.feeding, self.targets = feeding, targets
+        self.boxes = boxes_of(model, feeding.like, place)
         last = getattr(self.boxes[-1].layer, "activation", None)
         self.threshold = 0.0 if getattr(last, "__name__", "") == "tanh" else 0.5
         # Drawing the initial weights runs once: compiling it quickly matters more than its speed.
@@ -67,13 +71,15 @@ class Trainer:
         Raises:
             ValueError: a sentence, where the model cannot be built.
         """
-        model, numbers, feeding = assembled(experiment, template=True)
+        numbers = Numbers(template=True)
+        made = assembled(experiment, numbers)
         trainer = cls(
-            model, task=experiment.dataset.task, labels=experiment.head.labels,
+            made.model, task=experiment.dataset.task, labels=experiment.head.labels,
             batch_size=experiment.batch_size, numbers=numbers,
-            feeding=feeding, **cls.room(experiment))
+            feeding=made.feeding, targets=made.targets, place=place_of(made, experiment),
+            **cls.room(experiment))
         if experiment.code:
-            trainer.answers = answers_of(experiment, model, trainer.boxes, feeding)
+            trainer.answers = answers_of(experiment, made, trainer.boxes)
         return trainer
 
     @staticmethod
@@ -120,11 +126,19 @@ class Trainer:
         return tuple([jnp.asarray(new, old.dtype) for new, old in zip(now, before, strict=True)]
                      for now, before in zip(after[:3], state))
 
-    def wanted(self, x: Any, y: Any) -> Any:
-        """What the answers are compared with: the labels, or the examples themselves."""
+    def given(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """Examples as the model gets them, and what its answers are compared with."""
+        x = scaled(x)
+        batch = self.feeding.arranged(x)
+        if self.targets:
+            return batch, self.targets.of(x, self._true(y))
         if self.answers.own_step and self.labels == "number":
             y = y[:, 0]  # as Keras's fit hands them on: what a loss expects is the step's affair
-        return x if self.answers.reproduces else y
+        return batch, batch if self.answers.reproduces else y
+
+    def _true(self, y: Any) -> Any:
+        """The true answers (n,), as the data set has them."""
+        return y[:, 0] if self.task == "regression" else self.true_class(y)
 
     # -- measuring ---------------------------------------------------------------------------
 
@@ -134,7 +148,7 @@ class Trainer:
             return outputs
         return jax.nn.sigmoid(outputs) if outputs.shape[-1] == 1 else jax.nn.softmax(outputs)
 
-    def _metric(self, y: jax.Array, outputs: jax.Array) -> tuple[jax.Array, jax.Array]:
+    def metric(self, y: jax.Array, outputs: jax.Array) -> tuple[jax.Array, jax.Array]:
         """Per example: right or not (or the absolute error), and the squared error, if any."""
         if not self.answers.judged:
             return jnp.zeros(len(y)), jnp.zeros(len(y))
@@ -142,10 +156,6 @@ class Trainer:
             error = outputs[:, 0] - y[:, 0]
             return jnp.abs(error), jnp.square(error)
         return self.predicted_class(outputs) == self.true_class(y), jnp.zeros(len(y))
-
-    def prepared(self, x: Any) -> Any:
-        """Examples as the model gets them."""
-        return self.feeding.arranged(scaled(x))
 
     def true_class(self, y: Any) -> Any:
         """The class (n,) that each label means, however the loss wants labels."""

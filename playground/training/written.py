@@ -18,15 +18,21 @@ from playground.keras.symbolic import KerasTensor, compute_output_spec
 from playground.keras.tree import map_structure
 from playground.training.feeding import Feeding, fed
 from playground.training.material import training_count
+from playground.training.targets import Targets, targets_of
 
 
 @dataclass(frozen=True, eq=False)
 class Written:
-    """What a text says, the model in it, built for the data, and how examples reach it."""
+    """What a text says, the model in it, built for the data, and what it takes and gives.
+
+    Args:
+        targets: what each of its outputs is compared with, where there are several.
+    """
 
     outcome: Outcome
     model: Any
     feeding: Feeding
+    targets: Targets | None = None
 
 
 def written(experiment: Experiment) -> Written:
@@ -64,7 +70,7 @@ def built(experiment: Experiment, outcome: Outcome) -> Written:
         example = map_structure(
             lambda each: KerasTensor((None, *each.shape[1:]), str(each.dtype)), feeding.like)
         compute_output_spec(model, example, **mode(model, False))
-    return Written(outcome, model, feeding)
+    return Written(outcome, model, feeding, targets_of(model, feeding, outcome, experiment))
 
 
 def world() -> World:

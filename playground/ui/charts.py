@@ -15,7 +15,7 @@ from playground.experiment import Experiment
 from playground.figures import curves, output, samples, weights
 from playground.figures.live import LiveFigure
 from playground.live.host import client
-from playground.training.description import ACROSS, DOWN, Answers
+from playground.training.description import ACROSS, DOWN, Answers, Output
 from playground.ui import (
     components,
     data,
@@ -84,16 +84,33 @@ def tabs(experiment: Experiment, view: View, *, leave_out: Sequence[str] = ()) -
 
 
 def _curves(experiment: Experiment, view: View) -> None:
+    several = answers().outputs
     left, right, settings = st.columns([5, 5, 1.6])
     with left:
-        named = "loss" if writing.chooses(experiment) else experiment.loss.name.replace("_", " ")
+        named = "loss" if writing.chooses(experiment) or several else (
+            experiment.loss.name.replace("_", " "))
         _draw(curves.loss(named), view, key="loss")
     with right:
-        second = _second(experiment)
+        second = None if several else _second(experiment)
         if second:
             _draw(second, view, key="metric")
+        for place, (key, figure) in zip(st.columns(2), _of_each(several)):
+            with place:
+                _draw(figure, view, key=key)
     with settings:
         panels.view_settings(view, "log_scale", "smoothing")
+
+
+def _of_each(several: Sequence[Output]) -> list[tuple[str, LiveFigure]]:
+    """The losses of several outputs, and the accuracies of those that have one."""
+    if not several:
+        return []
+    told = [place for place, each in enumerate(several) if each.metric_name]
+    names = [each.name for each in several]
+    found = [("losses", curves.outputs(names, "loss", range(len(names))))]
+    if told:
+        found.append(("metrics", curves.outputs([names[place] for place in told], "metric", told)))
+    return found
 
 
 def _second(experiment: Experiment) -> LiveFigure | None:
@@ -175,11 +192,9 @@ def _code(experiment: Experiment, _view: View) -> None:
             help="The same script; one import differs. For tf.keras, change it to "
                  "`from tensorflow import keras`.")
         try:
-            described = session.description()
             text = keras_code(
                 experiment, library="keras" if library == "Keras" else "playground",
-                takes=described.takes if described else (),
-                listed=bool(described and described.listed))
+                ends=writing.ends(session.description()))
         except ValueError as error:
             st.caption(str(error))
             return

@@ -9,7 +9,7 @@ import streamlit as st
 
 from playground.code.asked import compiles
 from playground.code.reader.syntax import SYNTAX
-from playground.code.writer import model_code
+from playground.code.writer import Ends, model_code
 from playground.experiment import Experiment, diagram_name
 from playground.live.host import client
 from playground.training.description import Description
@@ -111,6 +111,14 @@ def kernels(
             if len(kernel) == 2 and kernel[0] * kernel[1] <= stack_words.MOST_WEIGHTS:
                 small.append((place, box["name"], *kernel))
     return every, small
+
+
+def ends(described: Description | None) -> Ends:
+    """What the written model takes and gives, for its script."""
+    if described is None:
+        return Ends()
+    return Ends(described.takes, described.listed,
+                tuple(each.wanted for each in described.answers.outputs))
 
 
 def chooses(experiment: Experiment) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from playground.code.writer import keras_code
+from playground.code.writer import Ends, keras_code
 from playground.datasets import built_in
 from playground.datasets.registry import PAIR
 from playground.training.material import chosen, data_of
@@ -69,8 +69,8 @@ def test_a_script_draws_the_pages_pairs(name):
 def test_parts_that_a_model_does_not_name_are_given_in_its_order():
     code = "import keras\n\na = keras.Input((784,))\nb = keras.Input((28, 28, 1))\n"
     experiment = replace(opened("data=same_digit(count=1000)"), code=code)
-    script = keras_code(experiment, listed=True, takes=(
-        ("first", (784,)), ("second", (28, 28, 1))))
+    script = keras_code(experiment, ends=Ends(listed=True, takes=(
+        ("first", (784,)), ("second", (28, 28, 1)))))
     assert 'x_test["first"] = x_test["first"].reshape(-1, 784)\n' in script
     assert 'x_train = [x_train["first"], x_train["second"]]\n' in script
     assert 'x_train["second"].reshape' not in script

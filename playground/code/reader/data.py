@@ -6,11 +6,24 @@ is known, it is followed: ``Input(x_train.shape[1:])`` needs it.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from playground.code.reader.refusal import NotUnderstood
 
 Shape = tuple[int, ...] | None
+MOST_STEPS = 8
+
+
+class Step(NamedTuple):
+    """An operator between every number and one that is given; or "one_hot" with the classes.
+
+    Attributes:
+        turned: whether the given number stands before the operator.
+    """
+
+    symbol: str
+    number: int | float
+    turned: bool = False
 
 
 class Data:
@@ -23,19 +36,32 @@ class Data:
         parts: what it is unpacked into; None: into placeholders alike.
         keys: the names of its parts, if they have names: of a dict of arrays.
         key: which part of such a dict it was made of.
+        steps: what was done to every number of it since, in turn; None: something else.
     """
 
-    __slots__ = ("origin", "part", "shape", "parts", "keys", "key")
+    __slots__ = ("origin", "part", "shape", "parts", "keys", "key", "steps")
 
     def __init__(
         self, origin: str = "", part: str = "", shape: Shape = None,
         parts: tuple[Any, ...] | None = None, keys: tuple[str, ...] = (), key: str = "",
+        steps: tuple[Step, ...] | None = (),
     ) -> None:
         self.origin, self.part, self.shape, self.parts = origin, part, shape, parts
-        self.keys, self.key = keys, key
+        self.keys, self.key, self.steps = keys, key, steps
 
     def like(self, shape: Shape = None) -> Data:
-        return Data(self.origin, self.part, shape, key=self.key)
+        """What was made of it in a way that is not followed, but for the shape."""
+        return Data(self.origin, self.part, shape, key=self.key, steps=None)
+
+    def laid(self, shape: Shape = None) -> Data:
+        """The same numbers in another shape, or some of its rows."""
+        return Data(self.origin, self.part, shape, key=self.key, steps=self.steps)
+
+    def stepped(self, step: Step, shape: Shape = None) -> Data:
+        """The result of one more step on every number."""
+        known = self.steps is not None and len(self.steps) < MOST_STEPS
+        return Data(self.origin, self.part, shape, key=self.key,
+                    steps=(*self.steps, step) if known else None)
 
     def __repr__(self) -> str:
         return f"<data {self.part or self.origin}>"
@@ -62,7 +88,7 @@ class Data:
         if self.parts is not None and isinstance(key, int) and -len(self.parts) <= key < len(
                 self.parts):
             return self.parts[key]
-        return self.like(_indexed(self.shape, key))
+        return self.laid(_indexed(self.shape, key))
 
     def unpacked(self, count: int, rest: bool) -> list[Any]:
         """The values for so many names; ``rest``: whether one of them takes what is left."""
@@ -88,16 +114,18 @@ class Method(Data):
 
     def called(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Data:
         if self.name == "reshape":
-            return self.of.like(_reshaped(self.of.shape, args))
-        if self.name in ("astype", "copy", "clip", "round"):
+            return self.of.laid(_reshaped(self.of.shape, args))
+        if self.name in ("astype", "copy"):
+            return self.of.laid(self.of.shape)
+        if self.name in ("clip", "round"):
             return self.of.like(self.of.shape)
-        if self.name in ("flatten", "ravel"):
-            return self.of.like(_reshaped(self.of.shape, (-1,)))
+        if self.name in ("flatten", "ravel", "squeeze"):
+            return self.of.laid(_reshaped(self.of.shape, (-1,)) if self.name != "squeeze" else None)
         return self.of.like()
 
 
-SAME_SHAPE = frozenset(("asarray", "array", "float32", "cast", "abs", "log", "exp", "sqrt",
-                        "normalize", "convert_to_tensor", "copy", "clip", "log1p"))
+SAME_NUMBERS = frozenset(("asarray", "array", "float32", "cast", "convert_to_tensor", "copy"))
+SAME_SHAPE = frozenset(("abs", "log", "exp", "sqrt", "normalize", "clip", "log1p"))
 
 
 def called(callee: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Data:
@@ -106,25 +134,32 @@ def called(callee: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
         return callee.called(args, kwargs)
     given = [each for each in (*args, *kwargs.values()) if isinstance(each, Data)]
     first = given[0] if given else callee if isinstance(callee, Data) else Data()
+    if name in SAME_NUMBERS:
+        return first.laid(first.shape)
     if name in SAME_SHAPE:
         return first.like(first.shape)
     if name == "reshape" and len(args) > 1:
-        return first.like(_reshaped(first.shape, args[1:]))
+        return first.laid(_reshaped(first.shape, args[1:]))
     if name == "expand_dims":
         axis = kwargs.get("axis", args[1] if len(args) > 1 else 0)
-        return first.like(_expanded(first.shape, axis))
+        return first.laid(_expanded(first.shape, axis))
     if name == "to_categorical" and first.shape is not None:
         classes = kwargs.get("num_classes", args[1] if len(args) > 1 else None)
         rows = first.shape[:-1] if first.shape[1:] == (1,) else first.shape
-        return first.like((*rows, classes) if isinstance(classes, int) else None)
+        if not isinstance(classes, int):
+            return first.like()
+        return first.stepped(Step("one_hot", classes), (*rows, classes))
     return first.like()
 
 
-def combined(one: Any, other: Any) -> Data:
+def combined(symbol: str, one: Any, other: Any) -> Data:
     """What an operator gives on placeholders and numbers."""
-    if not isinstance(one, Data):
+    turned = not isinstance(one, Data)
+    if turned:
         one, other = other, one
-    if isinstance(other, (int, float)) or (isinstance(other, Data) and other.shape == one.shape):
+    if isinstance(other, (int, float)):
+        return one.stepped(Step(symbol, other, turned), one.shape)
+    if isinstance(other, Data) and other.shape == one.shape:
         return one.like(one.shape)
     return one.like()
 

@@ -46,7 +46,7 @@ def combine(
 ) -> Any:
     """The value of an operator between two values."""
     if isinstance(left, Data) or isinstance(right, Data):
-        return combined(left, right)
+        return combined(symbol, left, right)
     if isinstance(left, NUMBERS) and isinstance(right, NUMBERS):
         return _numbers(run, symbol, function, left, right)
     if isinstance(left, PLAIN) and isinstance(right, PLAIN):
@@ -166,7 +166,7 @@ def compare(run: Interpreter, node: ast.AST, symbol: ast.cmpop, left: Any, right
         return contains(run, right, left) == isinstance(symbol, ast.In)
     sign, function = COMPARED[type(symbol)]
     if isinstance(left, Data) or isinstance(right, Data):
-        return combined(left, right).like()
+        return combined(sign, left, right)
     if isinstance(left, PLAIN) and isinstance(right, PLAIN):
         run.spent.nested(left)
         run.spent.nested(right)

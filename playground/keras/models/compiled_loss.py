@@ -71,25 +71,34 @@ class CompiledLoss:
 
     def __call__(self, y: Any, y_pred: Any, sample_weight: Any = None) -> Array | None:
         """The loss for these labels and outputs, or None when no output has one."""
+        values = self.each(y, y_pred, sample_weight)
+        outputs = tree.flatten(y_pred)
+        for place, mean in self._means.items():
+            mean.update_state(values[place], sample_weight=outputs[place].shape[0])
+        return self.total(values)
+
+    def total(self, values: list[Array | None]) -> Array | None:
+        """Σ weight · loss, for the losses that ``each`` gives."""
+        total = None
+        for value, weight in zip(values, self.weights, strict=True):
+            if value is not None:
+                value = value if weight is None else value * weight
+                total = value if total is None else total + value
+        return total
+
+    def each(self, y: Any, y_pred: Any, sample_weight: Any = None) -> list[Array | None]:
+        """Every output's own loss, not weighted, in their flat order; None where it has none."""
         if not self.built:
             self.build(y, y_pred)
         outputs = tree.flatten(y_pred)
         labels = self._labels(y, y_pred, [each is not None for each in self.losses])
-        sample_weights = self._sample_weights(sample_weight, y_pred)
-        total = None
+        weights = self._sample_weights(sample_weight, y_pred)
         for place, loss in enumerate(self.losses):
-            if loss is None:
-                continue
-            if labels[place] is None:
+            if loss is not None and labels[place] is None:
                 raise ValueError(f"The output {self.names[place]!r} has a loss, but there are no "
                                  "labels for it. Give y for it, or the loss None.")
-            value = loss(labels[place], outputs[place], sample_weights[place])
-            if place in self._means:
-                self._means[place].update_state(value, sample_weight=outputs[place].shape[0])
-            if self.weights[place] is not None:
-                value = value * self.weights[place]
-            total = value if total is None else total + value
-        return total
+        return [None if loss is None else loss(*given)
+                for loss, *given in zip(self.losses, labels, outputs, weights, strict=True)]
 
     def _labels(self, y: Any, y_pred: Any, wanted: list[bool]) -> list[Any]:
         if y is None:

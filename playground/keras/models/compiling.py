@@ -6,7 +6,7 @@ import inspect
 from types import SimpleNamespace
 from typing import Any
 
-from playground.keras import optimizers
+from playground.keras import optimizers, tree
 from playground.keras.backend import jnp
 from playground.keras.metrics import Mean, Metric
 from playground.keras.metrics.base import plain_result
@@ -161,7 +161,19 @@ class Compiling:
         if self._compiled_loss is None:
             raise ValueError(f"{self.name} was compiled without a loss. Call "  # type: ignore[attr-defined]
                              "model.compile(loss=…), as 'mean_squared_error'.")
-        return self._compiled_loss(y, y_pred, sample_weight)
+        return self._compiled_loss.total(self._compiled_loss.each(y, y_pred, sample_weight))
+
+    @property
+    def output_losses(self) -> list[Any]:
+        """The loss object of each output, once a loss was computed; None where it has none."""
+        return list(self._compiled_loss.losses) if self._compiled_loss is not None else []
+
+    def losses_of(self, y: Any, y_pred: Any, sample_weight: Any = None) -> list[Array | None]:
+        """The compiled loss of every output alone, not weighted; None where it has none."""
+        self._expect_compiled("losses_of")
+        if self._compiled_loss is None:
+            return [None] * len(tree.flatten(y_pred))
+        return self._compiled_loss.each(y, y_pred, sample_weight)
 
     def _loss_for(
         self, x: Any, y: Any, y_pred: Any, sample_weight: Any, training: bool

@@ -32,17 +32,18 @@ class Steps(Compiling):
             the loss, scaled where the optimizer asks for it, and (the loss itself, outputs,
             non-trainable values, values of the metrics' variables).
         """
-        watched = self.metrics_variables if metrics_variables else []
+        watched = self.metrics_variables
+        values = metrics_variables or [jnp.zeros(each.shape, each.dtype) for each in watched]
         scope = self._bound(  # type: ignore[attr-defined]
             trainable_variables, non_trainable_variables)
-        for pair in zip(watched, metrics_variables, strict=True):
+        for pair in zip(watched, values, strict=True):
             scope.add_update(pair)
         with scope:
             y_pred = self(x, **self._mode(training))  # type: ignore[operator]
             loss = self._loss_for(x, y, y_pred, sample_weight, training)
         state = [scope.get_current_value(each)
                  for each in self.non_trainable_variables]  # type: ignore[attr-defined]
-        metrics = [scope.get_current_value(each) for each in watched]
+        metrics = [scope.get_current_value(each) for each in watched if metrics_variables]
         scaled = loss
         if training and self.optimizer is not None:
             with StatelessScope(zip(self.optimizer.variables, optimizer_variables or (),
