@@ -86,6 +86,7 @@ class Graph:
         models: the nested models by name, those before that others use.
         preamble: the text's own classes with what they need, word for word.
         name: the model's variable.
+        ending: how the text compiles and fits the model, word for word.
 
     Raises:
         ValueError: two things have one name, or a wire leads nowhere or back.
@@ -97,6 +98,7 @@ class Graph:
     models: tuple[tuple[str, Graph], ...] = ()
     preamble: str = ""
     name: str = "model"
+    ending: str = ""
 
     def __post_init__(self) -> None:
         seen: dict[str, Node] = {}

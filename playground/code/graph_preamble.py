@@ -7,9 +7,13 @@ from collections.abc import Iterator
 
 
 def preamble_of(text: str, wanted: set[str]) -> str:
-    """The definitions of these names, and of what they use, word for word."""
+    """The definitions of these names, and of what they use, word for word.
+
+    Keras is imported in one way: ``import keras``.
+    """
     tree = ast.parse(text)
-    defined = {name: node for node in tree.body for name in _defines(node)}
+    defined = {name: node for node in tree.body for name in _defines(node)
+               if name != "keras" or isinstance(node, ast.Import)}
     needed: dict[ast.stmt, None] = {}
     waiting = sorted(wanted & defined.keys())
     while waiting:

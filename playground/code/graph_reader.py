@@ -22,6 +22,7 @@ from playground.code.graph import (
     Wire,
     ordered,
 )
+from playground.code.graph_ending import GIVEN, ending_of
 from playground.code.graph_kinds import count_outputs, settings_in_order
 from playground.code.graph_naming import Naming
 from playground.code.graph_preamble import preamble_of
@@ -29,6 +30,7 @@ from playground.code.graph_recording import Recording
 from playground.code.graph_records import Layer, Made, Model, Record, Tensor, tensors_in
 from playground.code.graph_values import plain_value
 from playground.code.reader import Outcome, read
+from playground.code.reader.data import Data
 from playground.code.reader.values import is_written_function
 
 
@@ -54,10 +56,13 @@ def steps_of(text: str) -> tuple[tuple[str, int], ...]:
 @lru_cache(64)
 def _read(text: str) -> tuple[Graph, tuple[tuple[str, int], ...]]:
     recording = Recording(_count)
-    outcome = read(text, recording)
+    outcome = read(text, recording, given=_GIVEN)
     drawing = _Drawing(text, recording, outcome)
     return drawing.graph(), tuple(
         (drawing.naming.records[call.outputs[0].record], call.line) for call in outcome.calls)
+
+
+_GIVEN = {name: Data("page", name) for name in GIVEN}
 
 
 class _Drawing:
@@ -70,13 +75,16 @@ class _Drawing:
         made = [each for record in self.records for each in (record.args, record.kwargs)]
         made += [each for record in self.records if record.layer
                  for each in (record.layer, record.layer.args, record.layer.kwargs)]
-        self.preamble = preamble_of(text, set(_own_names(made)))
+        drawn = {*self.naming.records.values(), *self.naming.layers.values()}
+        self.name = self.naming.layers.get(outcome.model, "model")
+        self.ending, used = ending_of(text, self.name, drawn)
+        self.preamble = preamble_of(text, set(_own_names(made)) | used - {*drawn, "keras"})
 
     def graph(self) -> Graph:
         nested = list(self._nested(self.model))
         inside = {record for each in nested for record in _members(each)}
         members = _members(self.model) | {each for each in self.records if each not in inside}
-        return self._graph(self.model, members)
+        return replace(self._graph(self.model, members), ending=self.ending, name=self.name)
 
     def _nested(self, model: Made) -> Iterator[Made]:
         """The models that are called within a model, and those in them."""

@@ -28,9 +28,12 @@ def write(graph: Graph) -> str:
     writer.model(graph)
     head = graph.preamble if _imports_keras(graph.preamble) else "import keras"
     if head != graph.preamble and graph.preamble:
-        head += ("\n\n\n" if _defines(graph.preamble[:graph.preamble.find("\n")]) else "\n")
+        first = graph.preamble.partition("\n")[0]
+        imports = first.startswith(("import ", "from "))
+        head += "\n\n\n" if _defines(first) else "\n" if imports else "\n\n"
         head += graph.preamble
-    return head + ("\n\n\n" if _defines(head) else "\n\n") + "\n".join(writer.lines) + "\n"
+    lines = [*writer.lines, graph.ending] if graph.ending else writer.lines
+    return head + ("\n\n\n" if _defines(head) else "\n\n") + "\n".join(lines) + "\n"
 
 
 class _Writer:

@@ -74,6 +74,23 @@ outputs = keras.layers.Dense(10, activation="softmax")(x)
 model = keras.Model(inputs, outputs)
 '''
 
+_TWO_ANSWERS = '''\
+import keras
+
+inputs = keras.Input((8, 8, 1))
+flat = keras.layers.Flatten()(inputs)
+hidden = keras.layers.Dense(32, activation="relu")(flat)
+digit = keras.layers.Dense(10, activation="softmax", name="digit")(hidden)
+parity = keras.layers.Dense(1, activation="sigmoid", name="parity")(hidden)
+model = keras.Model(inputs, [digit, parity])
+model.compile(
+    optimizer=keras.optimizers.Adam(0.005),
+    loss=["sparse_categorical_crossentropy", "binary_crossentropy"],
+    loss_weights=[1.0, 0.5],
+)
+model.fit(x_train, [y_train, y_train % 2], batch_size=16)
+'''
+
 TEMPLATES = (
     Preset.of_code(
         "graph_residual", "Residual network",
@@ -100,6 +117,11 @@ TEMPLATES = (
         "The encoder squeezes a digit into four numbers and is a model of its own; what follows "
         "tells the digits by these. Choose it and unfold it under More.",
         "data=digits&optimizer=Adam(0.005)", _NESTED),
+    Preset.of_code(
+        "graph_two_answers", "Digit and parity",
+        "Two outputs, two losses: which digit it is, and whether it is odd. What both need is "
+        "learned once; the second loss counts half. Look at the two curves.",
+        "data=digits&batch_size=16", _TWO_ANSWERS),
     Preset(
         "graph_question", "Picture and question",
         "Two kinds of input: one branch looks at the digit, the other reads the question, and "

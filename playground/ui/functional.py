@@ -107,8 +107,8 @@ def _happened(event: Mapping[str, Any]) -> None:
         before = model_code(session.current()[0])
         after = edited(before, event, _desk(before))
         if compiles(before) and not compiles(after):
-            session.notify("The graph keeps the model alone: what else the code does, as compile "
-                           "and fit, is left out. Undo brings it back.")
+            session.notify("The graph keeps the model, and compile and fit where they stand by "
+                           "themselves; what else the code does is left out. Undo brings it back.")
         _rewrite(after)
 
 

@@ -228,3 +228,34 @@ def test_reading_a_graph_makes_nothing_and_takes_no_jax():
             "assert graph_of(write(residual())) == residual(); "
             "sys.exit(bool({'jax', 'jaxlib', 'h5py'} & set(sys.modules)))")
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+PASTED = '''
+from tensorflow import keras
+batch = 64
+def error(a, b):
+    return keras.ops.mean((a - b) ** 2)
+(images, labels), _ = keras.datasets.mnist.load_data()
+images = images.reshape(-1, 784) / 255
+rate = 0.5
+net = keras.Sequential([keras.Input((784,)), keras.layers.Dropout(rate), keras.layers.Dense(10)])
+opt = keras.optimizers.Adam(
+    learning_rate=0.01)
+
+net.compile(optimizer=opt, loss=error)
+history = net.fit(images, labels, batch_size=batch)
+print(net.evaluate(images, labels))
+'''
+
+
+def test_how_a_model_is_compiled_and_fitted_is_kept_word_for_word_with_what_it_needs():
+    written = write(graph_of(PASTED))
+    ending = PASTED[PASTED.index("opt = "):PASTED.index("print(")]
+    loading = PASTED[PASTED.index("(images"):PASTED.index("rate")]
+    assert written.endswith(loading + ending)
+    assert written.startswith("import keras\n\nbatch = 64\n\n\ndef error(a, b):\n")
+    assert "net = keras.Model(" in written and "rate = 0.5" not in written and "print" not in written
+    assert write(graph_of(written)) == written
+    given = "import keras\nm = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])\n" \
+        "x_train = x_train / 255\nm.compile('sgd', 'mse')\nm.fit(x_train, y_train)\n"
+    assert write(graph_of(given)).endswith(given[given.index("m.compile"):])
