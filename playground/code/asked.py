@@ -21,24 +21,26 @@ _NUMBERS = {"batch_size": "batch_size", "epochs": "epochs"}
 def asked(code: str) -> dict[str, Any]:
     """Settings of an experiment by name, as far as the script says them; it may be unfinished."""
     found: dict[str, Any] = {}
-    constants = _constants(code)
+    constants = _Constants(_tree(code))
     for call in _calls(code):
         name, given = _last_name(call.func), {each.arg: each.value for each in call.keywords}
-        if name == "load_data" and isinstance(call.func, ast.Attribute):
-            data = _member(datasets, _last_name(call.func.value))
+        if name.startswith(("load_", "fetch_")):
+            owner = constants.resolved(getattr(call.func, "value", None))
+            data = _member(datasets, _last_name(owner) if name == "load_data" else
+                           name.partition("_")[2])
             found |= {"data": default_part(datasets, data)} if data else {}
         elif name == "set_random_seed" and len(call.args) == 1:
-            found |= _whole("seed", call.args[0])
+            found |= _whole("seed", constants.resolved(call.args[0]))
         elif name == "compile":
             names = dict(zip(("optimizer", "loss"), call.args)) | given
             for part, options in (("optimizer", experiments.steppers),
                                   ("loss", experiments.fitting_losses)):
-                made = _part(options, names.get(part))
+                made = _part(options, constants.resolved(names.get(part)))
                 found |= {part: made} if made else {}
         elif name == "fit":
+            given = dict(zip(("x", "y", "batch_size", "epochs"), call.args)) | given
             for argument, field in _NUMBERS.items():
-                node = given.get(argument)
-                found |= _whole(field, constants.get(getattr(node, "id", ""), node))
+                found |= _whole(field, constants.resolved(given.get(argument)))
     return found
 
 
@@ -52,6 +54,12 @@ def compiles(code: str) -> bool:
 def fits(code: str) -> bool:
     """Whether the script fits its model itself."""
     return bool(_calls_of(code, "fit"))
+
+
+@lru_cache(64)
+def calls(code: str, function: str) -> bool:
+    """Whether the script calls a function or a method of this name."""
+    return any(_last_name(call.func) == function for call in _calls(code))
 
 
 @lru_cache(64)
@@ -100,17 +108,29 @@ def _dumped(node: ast.AST) -> str | None:
         return None
 
 
-def _constants(code: str) -> dict[str, ast.AST]:
-    """What stands behind a name that is given once, as in ``batch_size = 128``."""
-    tree = _tree(code)
-    named: dict[str, ast.AST] = {}
-    for each in tree.body if tree else ():
-        if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name):
-            named[each.targets[0].id] = each.value
-    return named
+class _Constants:
+    """What stands behind a name that is given a value, as in ``batch_size = 128``."""
+
+    def __init__(self, tree: ast.Module | None) -> None:
+        self.named: dict[str, ast.AST] = {}
+        for each in ast.walk(tree) if tree else ():
+            if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name):
+                self.named[each.targets[0].id] = each.value
+
+    def resolved(self, node: ast.AST | None) -> ast.AST | None:
+        """The node, or what it stands for: ``batch_size``, ``config["batch_size"]``."""
+        if isinstance(node, ast.Name):
+            return self.named.get(node.id, node)
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+            known = self.named.get(node.value.id)
+            for key, value in zip(known.keys, known.values) if isinstance(known, ast.Dict) else ():
+                if isinstance(key, ast.Constant) and isinstance(
+                        node.slice, ast.Constant) and key.value == node.slice.value:
+                    return value
+        return node
 
 
-def _last_name(node: ast.AST) -> str:
+def _last_name(node: ast.AST | None) -> str:
     return getattr(node, "attr", None) or getattr(node, "id", "")
 
 

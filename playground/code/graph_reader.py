@@ -29,7 +29,7 @@ from playground.code.graph_preamble import preamble_of
 from playground.code.graph_recording import Recording
 from playground.code.graph_records import Layer, Made, Model, Record, Tensor, tensors_in
 from playground.code.graph_values import plain_value
-from playground.code.reader import Outcome, read
+from playground.code.reader import Outcome, Refusal, read
 from playground.code.reader.data import Data
 from playground.code.reader.values import is_written_function
 
@@ -56,7 +56,13 @@ def steps_of(text: str) -> tuple[tuple[str, int], ...]:
 @lru_cache(64)
 def _read(text: str) -> tuple[Graph, tuple[tuple[str, int], ...]]:
     recording = Recording(_count)
-    outcome = read(text, recording, given=_GIVEN)
+    try:
+        outcome = read(text, recording, given=_GIVEN)
+    except Refusal as refusal:
+        model = refusal.outcome.model if refusal.outcome else None
+        if isinstance(model, Model) and model.own:
+            raise _no_graph(model) from None  # it matters more than what went wrong
+        raise
     drawing = _Drawing(text, recording, outcome)
     return drawing.graph(), tuple(
         (drawing.naming.records[call.outputs[0].record], call.line) for call in outcome.calls)
@@ -167,8 +173,7 @@ def _functional(model: Any, recording: Recording) -> Made:
         raise ValueError("The text has no model yet. Make one of its inputs and outputs: "
                          "model = keras.Model(inputs, outputs).")
     if model.own:
-        raise ValueError(f"{model.kind} is a class of its own, and what it does is in its call: "
-                         "it has no graph to edit.")
+        raise _no_graph(model)
     if model.kind != "Sequential":
         return model
     first, *rest = model.stack or [None]
@@ -184,6 +189,11 @@ def _functional(model: Any, recording: Recording) -> Made:
         end = recording.call_layer(each, (end,), {}, each.span)
     made = Model("Model", (first, end), {}, model.span)
     return made
+
+
+def _no_graph(model: Made) -> ValueError:
+    return ValueError(f"{model.kind} is a class of its own, and what it does is in its call: it "
+                      "has no graph to edit.")
 
 
 def _first_shape(layer: Layer) -> Any:

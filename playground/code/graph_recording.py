@@ -24,7 +24,7 @@ from playground.code.graph_records import (
 )
 from playground.code.reader import Family, NotUnderstood, World
 from playground.code.reader.budget import Spent
-from playground.code.reader.data import Data
+from playground.code.reader.data import RESULT, Data
 from playground.code.reader.keras_modules import keras_modules
 from playground.code.reader.keras_names import OPS, OPS_OF
 from playground.code.reader.numpy_module import numpy_functions, numpy_module
@@ -151,23 +151,25 @@ def _add(here: Here, method: Bound, layer: Any) -> None:
 
 def _trained(here: Here, method: Bound, *args: Any, **kwargs: Any) -> Data:
     here.interpreter.decided(method.owner)
-    return Data("result")
+    return Data(RESULT)
 
 
 def _nothing(here: Here, method: Bound, *args: Any, **kwargs: Any) -> Data:
-    return Data("result")
+    return Data(RESULT)
 
 
 _DONE = ("evaluate", "predict", "summary", "save", "build", "load_weights", "adapt", "set_weights",
-         "get_weights", "count_params")
+         "get_weights", "count_params", "get_layer")
+_ASKED = ("layers", "weights", "trainable_weights", "trainable_variables", "optimizer", "name",
+          "metrics_names", "input_shape", "output_shape")
 _METHODS = {"add": _add, "compile": _trained, "fit": _trained, **dict.fromkeys(_DONE, _nothing)}
-_READ = frozenset(("inputs", "outputs", "input", "output", "trainable", *_METHODS))
+_READ = frozenset(("inputs", "outputs", "input", "output", "trainable", *_METHODS, *_ASKED))
 _FAMILIES = (
     Family("a model", (Model,), _READ, frozenset(("trainable",)), _METHODS, called=True,
            model=True),
     Family("a layer", (Layer,), frozenset(("trainable", "adapt", "build")),
            frozenset(("trainable",)), _METHODS, called=True),
-    Family("a tensor", (Tensor,), operators=True, symbolic=True),
+    Family("a tensor", (Tensor,), frozenset(("shape", "ndim")), operators=True, symbolic=True),
     Family("an object", (Made,), operators=True),
     Family("a function", (Function,), called=True),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground.code.reader.data import Data
+from playground.code.reader.data import RESULT, Data
 
 Span = tuple[int, int, int, int]  # where an expression stands: first and last line and column
 NOWHERE: Span = (0, 0, 0, 0)
@@ -21,6 +21,7 @@ class Record:
     kwargs: dict[str, Any]
     layer: Made | None = None
     span: Span = NOWHERE  # an operator's is not known
+    shapes: list[Any] | None = None  # of what it gives, once a text has asked
 
 
 @dataclass(eq=False)
@@ -29,6 +30,17 @@ class Tensor:
 
     record: Record
     output: int = 0
+
+    @property
+    def shape(self) -> tuple[int | None, ...]:
+        """As ``x.shape[-1]`` asks for it."""
+        from playground.code.graph_shapes import shape_of  # which needs this module
+
+        return shape_of(self)
+
+    @property
+    def ndim(self) -> int:
+        return len(self.shape)
 
 
 @dataclass(eq=False)
@@ -54,11 +66,13 @@ class Made:
 
     def method(self, *args: Any, **kwargs: Any) -> Data:
         """Training and the like: nothing is done."""
-        return Data("result")
+        return Data(RESULT)
 
     add = compile = fit = evaluate = predict = summary = save = build = load_weights = method
-    adapt = set_weights = get_weights = count_params = method
+    adapt = set_weights = get_weights = count_params = get_layer = method
     trainable = True
+    layers = weights = trainable_weights = trainable_variables = optimizer = name = Data(RESULT)
+    metrics_names = input_shape = output_shape = Data(RESULT)
 
 
 class Layer(Made):

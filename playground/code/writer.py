@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from playground import experiment as experiments
 from playground.code import own
-from playground.code.asked import compiles, fits
+from playground.code.asked import calls, compiles, fits
 from playground.code.layout import Expression, lay_out
 from playground.code.loading import imports_of, later_imports_of, passages_of, source_of
 from playground.datasets.drawn import learned_from
@@ -75,6 +76,7 @@ def keras_code(
         [f'"""{_harmless(experiment.dataset.title)}: a network that was put together in Layer '
          'Playground."""',
          "",
+         *_first_lines(experiment.code),
          *imports_of(experiment),
          "import numpy as np",
          IMPORTS[library],
@@ -105,10 +107,19 @@ def _written(experiment: Experiment, library: str, ends: Ends) -> list[list[str]
         passages.append(["# in the order in which the model takes them", *(
             f"{x} = [{', '.join(f'{x}[{name!r}]' for name, _ in ends.takes)}]".replace("'", '"')
             for x in ("x_train", "x_test"))])
-    code = experiment.code.strip("\n")
+    code = _FIRST.sub("", experiment.code).strip("\n")
     if library == "playground":
         code = code.replace("import keras\n", f"{IMPORTS[library]}\n")
     return [*passages, [code]]
+
+
+_FIRST = re.compile(r"^from __future__ import [\w, ]+\n", re.MULTILINE)
+
+
+def _first_lines(code: str) -> list[str]:
+    """The lines of the visitor's code that stand at the beginning of a file alone."""
+    found = [each.strip() for each in _FIRST.findall(code)]
+    return [*found, ""] if found else []
 
 
 def _harmless(title: str) -> str:
@@ -119,7 +130,7 @@ def _harmless(title: str) -> str:
 def _labels(experiment: Experiment) -> list[list[str]]:
     """The true answers as the loss wants them, where that is another way than they are."""
     both = ("y_train", "y_test")
-    if experiment.head.labels == "one_hot":
+    if experiment.head.labels == "one_hot" and not calls(experiment.code, "to_categorical"):
         return [["# one column a class: 1 for the example's own class, 0 for the others",
                  *(f"{y} = keras.utils.to_categorical({y}, {experiment.head.units})"
                    for y in both)]]
@@ -138,7 +149,7 @@ def _points(experiment: Experiment) -> list[str]:
         lines += ["", "# what the network is told about each point:", f"# {named}",
                   lay_out(Expression("np.stack", (("", Expression("", columns)), ("axis", "1"))),
                           before="x = ")]
-    if experiment.head.labels == "one_hot":
+    if experiment.head.labels == "one_hot" and not calls(experiment.code, "to_categorical"):
         lines += ["", "# one column a class: 1 for the point's own class, 0 for the others",
                   f"y = keras.utils.to_categorical(y, {experiment.head.units})"]
     if _compares_signs(experiment):

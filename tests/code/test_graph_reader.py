@@ -14,6 +14,7 @@ from playground.code.graph_writer import write
 from playground.code.reader import Refusal
 from tests.code.graphs import EVERY, at, residual, twins
 from tests.code.test_graph_writer import model_of
+from tests.code.tutorials import TUTORIALS as FROM_TUTORIALS
 
 TUTORIALS = {
     "helpers and loops": '''
@@ -210,7 +211,8 @@ def test_edits_are_read_back():
     ("x = 3", "no model yet"),
     ("import keras\nclass M(keras.Model):\n    pass\nmodel = M()", "M is a class of its own"),
     ("import keras\nmodel = keras.Sequential([keras.layers.Dense(3)])", "begins with its Input"),
-    ("import keras\ni = keras.Input((4,))\nx = keras.layers.Dense(i.shape[-1])(i)", "Line 3"),
+    ("import keras\ni = keras.Input((4,))\n"
+     "x = keras.layers.Dense(keras.ops.mean(i, 1).shape[0])(i)", "Line 3"),
     ("import keras\nmodel = (", "Line 2"),
     ("import keras\ni = keras.Input((4,))\nif i:\n    pass", "Whether a tensor is true"),
     ("import os\nos.system('ls')\nimport keras\nx = eval('1')", "eval"),
@@ -254,8 +256,46 @@ def test_how_a_model_is_compiled_and_fitted_is_kept_word_for_word_with_what_it_n
     loading = PASTED[PASTED.index("(images"):PASTED.index("rate")]
     assert written.endswith(loading + ending)
     assert written.startswith("import keras\n\nbatch = 64\n\n\ndef error(a, b):\n")
-    assert "net = keras.Model(" in written and "rate = 0.5" not in written and "print" not in written
+    assert "net = keras.Model(" in written
+    assert "rate = 0.5" not in written and "print" not in written
     assert write(graph_of(written)) == written
     given = "import keras\nm = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])\n" \
         "x_train = x_train / 255\nm.compile('sgd', 'mse')\nm.fit(x_train, y_train)\n"
     assert write(graph_of(given)).endswith(given[given.index("m.compile"):])
+
+
+SHAPED = """
+import keras
+from keras import layers, ops
+a = keras.Input((8, 6))
+start = keras.initializers.HeNormal()
+x = layers.Conv1D(4, 3, strides=2, padding="same", kernel_initializer=start)(a)
+x = ops.relu(x) + x[:, :1]
+x = layers.TimeDistributed(layers.Dense(x.shape[-1] * 2, keras.activations.gelu))(x)
+x, state = layers.GRU(x.shape[1] + 1, return_state=True)(x)
+b = keras.Input((x.ndim, x.shape[-1]))
+pooled = keras.Model(b, layers.GlobalMaxPooling1D()(b))
+joined = layers.Concatenate()([x, state, pooled(b)])
+model = keras.Model([a, b], layers.Dense(joined.shape[1])(joined))
+"""
+
+
+def test_a_shape_that_a_text_asks_for_is_keras_s():
+    real = model_of(SHAPED)
+    dense = graph_of(SHAPED).nodes[-1]
+    assert dense.setting("units") == real.layers[-1].units == 15
+    with pytest.raises(Refusal, match="Line 4: The shape of what ops.mean gives is not known"):
+        graph_of("import keras\na = keras.Input((4,))\nx = keras.ops.mean(a, axis=1)\n"
+                 "y = keras.layers.Dense(x.shape[0])(a)")
+
+
+@pytest.mark.parametrize("name", FROM_TUTORIALS)
+def test_a_pasted_tutorial_is_a_graph_or_says_why_not(name):
+    text = FROM_TUTORIALS[name][1]
+    try:
+        graph = graph_of(text)
+    except ValueError as problem:
+        assert "a class of its own" in str(problem) and "Model)" in text or (
+            "AddPosition gives is not known" in str(problem))
+    else:
+        assert write(graph_of(write(graph))) == write(graph)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.code.tutorials import TUTORIALS
+
 PATIENCE = 120  # seconds: what is pasted is read, built and compiled
 
 TUTORIAL = """\
@@ -80,4 +82,18 @@ def test_a_template_makes_points_of_its_own(visitor):
     page.get_by_role("button", name="Play").click()
     visitor.until(lambda: visitor.header()["epoch"] > 5, PATIENCE)
     visitor.until(lambda: visitor.array("samples/x") != before)
+    assert not ours(visitor.errors)
+
+
+def test_tutorials_in_four_styles_are_pasted_one_after_the_other_and_train(visit):
+    visitor = visit("code?data=wine")
+    for name, parameters in (
+            ("a model inside a model, with callbacks", 163),
+            ("flowers from scikit-learn, in a main function", 191),
+            ("an autoencoder that drops noise", 838),
+            ("a list of layers, pictures of digits", 12_730)):
+        paste(visitor, TUTORIALS[name][1])
+        visitor.until(lambda: visitor.header().get("parameters") == parameters, PATIENCE)
+        visitor.page.get_by_role("button", name="Play").click()
+        visitor.until(lambda: visitor.header()["epoch"] >= 2, PATIENCE)
     assert not ours(visitor.errors)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from playground.code.reader.data import Data
+from playground.code.reader.data import RESULT, Data
 from playground.code.reader.iterating import in_order, items_of
 from playground.code.reader.operators import (
     BINARY,
@@ -113,8 +113,11 @@ def _object(here: Here) -> None:
 # ---------------------------------------------------------------------- going through items
 
 @_builtin("range", range)
-def _range(here: Here, *args: Any) -> range:
-    if any(isinstance(each, Data) for each in args):
+def _range(here: Here, *args: Any) -> Any:
+    unknown = [each for each in args if isinstance(each, Data)]
+    if unknown and all(each.origin == RESULT for each in unknown):
+        return unknown[0]
+    if unknown:
         raise NotUnderstood("The data are not there while the code is read, so how many there are "
                             "is not known. Write the number itself.")
     for each in args:
@@ -128,7 +131,7 @@ def _range(here: Here, *args: Any) -> range:
 
 
 @_builtin("len")
-def _len(here: Here, value: Any) -> int:
+def _len(here: Here, value: Any) -> Any:
     if isinstance(value, Data):
         return value.length()
     if isinstance(value, (str, list, tuple, dict, set, range)):

@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from playground.code.reader.builtins import BUILTINS
+from playground.code.reader.data import RESULT, Data
 from playground.code.reader.functions import Decorator, decorated
 from playground.code.reader.interpreter import Interpreter, executes
 from playground.code.reader.operators import PLAIN, shown
@@ -27,7 +28,11 @@ from playground.code.reader.values import (
 def defined(run: Interpreter, node: ast.ClassDef, scope: Scope) -> None:
     run.spent.made_class()
     decorators = [run.evaluate(each, scope) for each in node.decorator_list]
-    bases = tuple(_base(run, run.evaluate(each, scope)) for each in node.bases) or (Plain,)
+    above = [run.evaluate(each, scope) for each in node.bases]
+    if any(isinstance(each, Data) for each in above):  # a callback, say: nothing of it is run here
+        scope.give(node.name, Data(RESULT))
+        return
+    bases = tuple(_base(run, each) for each in above) or (Plain,)
     written = Written(node.name, set())
     inner = Scope(scope, "class", owner=written)
     if run.execute(node.body, inner) is not None:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from playground.code.reader.refusal import NotUnderstood
 
 Shape = tuple[int, ...] | None
+RESULT = "result"  # the origin of what training gives: no model is made of it any more
 MOST_STEPS = 8
 
 
@@ -67,7 +68,7 @@ class Data:
         return f"<data {self.part or self.origin}>"
 
     def __bool__(self) -> bool:
-        raise NotUnderstood(_unknown("whether this is true"))
+        raise NotUnderstood(unknown("whether this is true"))
 
     # ------------------------------------------------------------------ what a text does with it
 
@@ -88,7 +89,7 @@ class Data:
         if self.parts is not None and isinstance(key, int) and -len(self.parts) <= key < len(
                 self.parts):
             return self.parts[key]
-        return self.laid(_indexed(self.shape, key))
+        return self.laid(indexed(self.shape, key))
 
     def unpacked(self, count: int, rest: bool) -> list[Any]:
         """The values for so many names; ``rest``: whether one of them takes what is left."""
@@ -97,9 +98,12 @@ class Data:
         inner = self.shape[1:] if self.shape else None
         return [self.like(inner) for _ in range(count)]
 
-    def length(self) -> int:
+    def length(self) -> Any:
+        """How many there are; of what came of training, that is not known either."""
+        if not self.shape and self.origin == RESULT:
+            return self.like()
         if not self.shape:
-            raise NotUnderstood(_unknown("how many there are"))
+            raise NotUnderstood(unknown("how many there are"))
         return self.shape[0]
 
 
@@ -113,6 +117,12 @@ class Method(Data):
         self.of, self.name = of, name
 
     def called(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Data:
+        if self.origin == "sklearn":
+            from playground.code.reader import sklearn_data  # which needs this module
+
+            known = sklearn_data.called(self, args, kwargs)
+            if known is not None:
+                return known
         if self.name == "reshape":
             return self.of.laid(_reshaped(self.of.shape, args))
         if self.name in ("astype", "copy"):
@@ -126,6 +136,8 @@ class Method(Data):
 
 SAME_NUMBERS = frozenset(("asarray", "array", "float32", "cast", "convert_to_tensor", "copy"))
 SAME_SHAPE = frozenset(("abs", "log", "exp", "sqrt", "normalize", "clip", "log1p"))
+CLASSES = {"mnist": 10, "fashion_mnist": 10, "cifar10": 10, "cifar100": 100, "digits": 10,
+           "iris": 3, "wine": 3, "breast_cancer": 2}
 
 
 def called(callee: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Data:
@@ -138,6 +150,8 @@ def called(callee: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
         return first.laid(first.shape)
     if name in SAME_SHAPE:
         return first.like(first.shape)
+    if name == "unique" and first.part.startswith("y") and first.origin in CLASSES:
+        return first.like((CLASSES[first.origin],))
     if name == "reshape" and len(args) > 1:
         return first.laid(_reshaped(first.shape, args[1:]))
     if name == "expand_dims":
@@ -187,7 +201,8 @@ def _expanded(shape: Shape, axis: Any) -> Shape:
     return (*shape[:place], 1, *shape[place:])
 
 
-def _indexed(shape: Shape, key: Any) -> Shape:
+def indexed(shape: Shape, key: Any) -> Shape:
+    """What an index leaves of a shape; None: it is not known."""
     if shape is None:
         return None
     keys = list(key) if isinstance(key, tuple) else [key]
@@ -219,6 +234,6 @@ def _listed(keys: tuple[str, ...]) -> str:
     return " and ".join(map(repr, keys))
 
 
-def _unknown(what: str) -> str:
+def unknown(what: str) -> str:
     return f"The data are not there while the code is read, so {what} is not known. Write the "\
         "number itself, as in Input((28, 28, 1)) or range(10)."

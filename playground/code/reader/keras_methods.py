@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from playground.code.reader.data import Data
+from playground.code.reader.data import RESULT, Data
 from playground.code.reader.outcome import Fit
 from playground.code.reader.values import Bound, Here
 
@@ -31,7 +31,7 @@ def _recorded(name: str) -> Callable[..., Any]:
                                         _named(method.target, args, kwargs)))
         if name == "fit":
             run.decided(method.owner)
-        return None if name.startswith("save") else Data("result", name)
+        return None if name.startswith("save") else Data(RESULT, name)
 
     return note
 

@@ -137,6 +137,8 @@ def _initializer(here: Here, name: Any) -> Any:
 
 def _got(here: Here, word: str, name: Any, known: list[str], module: Any) -> Any:
     """By its name; an object is what it is."""
+    if name is None:
+        return module.get(None)
     if not isinstance(name, str):
         return name
     if name not in known:

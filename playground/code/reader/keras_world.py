@@ -12,7 +12,7 @@ from playground import keras
 from playground.code.reader import foreseeing
 from playground.code.reader import keras_attributes as listed
 from playground.code.reader.budget import Spent
-from playground.code.reader.data import Data
+from playground.code.reader.data import RESULT, Data
 from playground.code.reader.graph_size import check_graph
 from playground.code.reader.keras_methods import MODEL_METHODS
 from playground.code.reader.keras_modules import keras_modules
@@ -120,7 +120,7 @@ class KerasWorld(World):
             except foreseeing.TooMuch:
                 if self.family_of(callee) not in (MODELS, LAYERS):
                     raise
-                return Data("result")  # it is built by now; its numbers nobody has asked for
+                return Data(RESULT)  # it is built by now; its numbers nobody has asked for
         result = callee(*args, **kwargs)
         foreseeing.check_result(result, spent, limits)
         self._whole(getattr(callee, "__self__", None))
@@ -165,6 +165,8 @@ class KerasWorld(World):
 
     def absorbed(self, callee: Any) -> bool:
         if isinstance(callee, Bound) and callee.name in ("add", "build", "add_weight"):
+            return False
+        if callee is keras.Input:  # a model is not made of what is not known
             return False
         return super().absorbed(callee)
 

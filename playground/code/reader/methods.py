@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,8 +10,10 @@ from playground.code.reader.data import Data
 from playground.code.reader.iterating import in_order, items_of
 from playground.code.reader.operators import hashable, same, shown
 from playground.code.reader.refusal import NotUnderstood
+from playground.code.reader.texts import in_format, text_of
 from playground.code.reader.values import Here
 
+NOTHING = object()
 Method = Callable[..., Any]
 
 
@@ -63,6 +66,31 @@ def _split(here: Here, value: str, separator: str | None = None, most: int = -1)
     return found
 
 
+_GAP = re.compile(r"\{\{|\}\}|\{(\w*)(?::([^{}]*))?\}|[{}]")
+
+
+def _format(here: Here, value: str, *args: Any, **kwargs: Any) -> str:
+    """``"block_{}".format(3)``: what is put in has a number or a name, and nothing behind it."""
+    run, order, place = here.interpreter, iter(range(len(args))), 0
+    parts: list[str] = []
+    for gap in _GAP.finditer(value):
+        parts.append(value[place:gap.start()])
+        place = gap.end()
+        if gap[0] in ("{{", "}}"):
+            parts.append(gap[0][0])
+            continue
+        name = gap[1] or next(order, None) if gap[1] is not None else None
+        given = kwargs.get(name) if name in kwargs else (
+            args[int(name)] if str(name).isdecimal() and int(name) < len(args) else NOTHING)
+        if gap[1] is None or given is NOTHING:
+            raise NotUnderstood(f"format reads {{}}, {{0}} and {{name}}, each of which it is "
+                                f"given; got {gap[0]}. Write an f-string: f\"{{x}}\".")
+        parts.append(in_format(run, given, gap[2]) if gap[2] and not isinstance(given, Data)
+                     else text_of(run, given))
+        run.spent.letters(sum(map(len, parts)))
+    return "".join([*parts, value[place:]])
+
+
 _TEXT: dict[str, Method] = {
     **{name: _plain(name) for name in (
         "upper", "lower", "title", "capitalize", "swapcase", "isdigit", "isalpha", "isalnum",
@@ -72,7 +100,7 @@ _TEXT: dict[str, Method] = {
     **{name: _plain(name, str, tuple) for name in ("startswith", "endswith")},
     **{name: _plain(name, str, int) for name in ("count", "find", "index")},
     **{name: _padded(name) for name in ("zfill", "ljust", "rjust", "center")},
-    "replace": _replace, "join": _join, "split": _split,
+    "replace": _replace, "join": _join, "split": _split, "format": _format,
 }
 
 

@@ -14,7 +14,8 @@ PLACEHOLDERS = (
     "os", "os.path", "sys", "time", "datetime", "random", "pathlib", "warnings", "json", "csv",
     "glob", "io", "re", "string", "tqdm", "matplotlib", "matplotlib.pyplot", "seaborn", "pandas",
     "sklearn", "scipy", "PIL", "cv2", "tensorflow_datasets", "IPython", "requests", "zipfile",
-    "logging", "pprint", "copy", "shutil", "urllib", "tensorflow_hub", "mpl_toolkits", "plotly",
+    "logging", "argparse", "contextlib", "platform", "tempfile", "textwrap", "pprint", "copy",
+    "shutil", "urllib", "tensorflow_hub", "mpl_toolkits", "plotly",
 )
 _ONE = ("sqrt exp log log2 log10 log1p expm1 sin cos tan asin acos atan sinh cosh tanh ceil floor "
         "trunc fabs isnan isinf isfinite radians degrees erf").split()

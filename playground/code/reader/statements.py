@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from playground.code.reader.assignment import assign_to
+from playground.code.reader.data import Data
 from playground.code.reader.interpreter import Interpreter, executes
 from playground.code.reader.iterating import items_of
 from playground.code.reader.operators import truth
@@ -77,7 +78,8 @@ def continued(run: Interpreter, node: ast.Continue, scope: Scope) -> Any:
 
 @executes(ast.Assert)
 def asserted(run: Interpreter, node: ast.Assert, scope: Scope) -> None:
-    if not truth(run, run.evaluate(node.test, scope)):
+    found = run.evaluate(node.test, scope)
+    if not isinstance(found, Data) and not truth(run, found):  # of data it is not known
         said = "" if node.msg is None else text_of(run, run.evaluate(node.msg, scope))
         raise NotUnderstood(said or "What is asserted here does not hold.")
 

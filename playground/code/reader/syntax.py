@@ -43,7 +43,8 @@ lengths = {len(name) for name in names.values()}
 total = sum(n for n in squares)"""),
     ("Texts with values in them, and a few formats", """\
 loss = 0.1234
-print(f"block_{3:02d}, loss {loss:.2f}, {'right':>10}, {loss:.1%}")"""),
+print(f"block_{3:02d}, loss {loss:.2f}, {'right':>10}, {loss:.1%}")
+print("block_{}, loss {:.2f}, {name}".format(3, loss, name="right"))"""),
     ("Methods of texts, lists, dicts and sets", """\
 name = "-".join(["a", "b"]).upper().replace("A", "x")
 found = []
@@ -158,6 +159,18 @@ model = keras.Model(inputs, keras.layers.Dense(10, activation="softmax")(inputs)
 model.compile("adam", "categorical_crossentropy")
 history = model.fit(x_train, y_train, epochs=5, batch_size=64, validation_split=0.1)
 print(history.history["loss"][-1])"""),
+    ("Callbacks: noted, and not run here; the run bar measures and stops", """\
+import keras
+
+class Noting(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        print(epoch, logs["loss"])
+
+(x_train, y_train), _ = keras.datasets.mnist.load_data()
+model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(1)])
+model.compile("adam", "mse")
+early = keras.callbacks.EarlyStopping(monitor="val_loss", patience=3)
+model.fit(x_train, y_train, epochs=30, callbacks=[early, Noting()])"""),
     ("Checks, and errors with a sentence", """\
 def layers_of(depth):
     assert depth > 0, "depth expects at least 1"

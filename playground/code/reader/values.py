@@ -119,7 +119,7 @@ def name_of(value: Any) -> str:
     """What a thing is called in a sentence."""
     if isinstance(value, (Module, Special, Bound)):
         return value.name
-    if isinstance(value, type) or inspect.isfunction(value):
-        return value.__name__
+    if callable(value) and isinstance(getattr(value, "__name__", None), str):
+        return value.__name__  # NumPy's functions are no functions to ``inspect``
     name = vars(value).get("name") if hasattr(value, "__dict__") else None
     return name if isinstance(name, str) else f"a {type(value).__name__}"

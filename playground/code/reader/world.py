@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playground.code.reader.budget import Spent
-from playground.code.reader.data import Data
+from playground.code.reader.data import Data, unknown
 from playground.code.reader.refusal import NotUnderstood
 from playground.code.reader.values import Above, Bound, Here, Module, Plain, Special, name_of
 
@@ -162,7 +162,9 @@ class World:
             return value.outward
         if isinstance(value, Special) and value.kind in (int, float, bool):
             return value.kind.__name__  # as a dtype
-        if isinstance(value, (Module, Special, Above, Data)):
+        if isinstance(value, Data):
+            raise NotUnderstood(unknown("this argument"))
+        if isinstance(value, (Module, Special, Above)):
             raise NotUnderstood(f"{name_of(value)} cannot be an argument here. Give a value, or a "
                                 "function of your own.")
         if isinstance(value, type) and self.is_handed(value):

@@ -179,7 +179,10 @@ NAMES = {  # names that lead further, and imports of them
 }
 
 TEXTS = {  # texts that are formatted, and formats that reach attributes
-    "format": "'{0.__class__}'.format(1)", "format_map": "'{a}'.format_map({'a': 1})",
+    "format": "'{0.__class__}'.format(1)", "a place in a format": "'{0[0]}'.format([1])",
+    "a format's name": "'{a.b}'.format(a=1)", "a format's kind": "'{0!r}'.format(1)",
+    "a format in a format": "'{0:{1}}'.format(1, 9)", "a wide format": "'{:9999999}'.format(1)",
+    "a format of nothing": "'{}{}'.format(1)", "format_map": "'{a}'.format_map({'a': 1})",
     "percent": "'%s' % 1", "percent that explodes": "'%999999999d' % 1",
     "translate": "'a'.translate({97: 'b'})", "encode": "'a'.encode()", "maketrans":
     "str.maketrans('a', 'b')", "join by the class": "str.join('', ['a'])",
@@ -223,7 +226,6 @@ OPERATORS = {  # what would make our own objects do something
     "a base that is an object": _LAYER + "class A(layer):\n    pass",
     "a base that is a module": _KERAS + "class A(keras):\n    pass",
     "a base that is an optimizer": _KERAS + "class A(keras.optimizers.Adam):\n    pass",
-    "a base that is a callback": _KERAS + "class A(keras.callbacks.Callback):\n    pass",
     "a base that is a variable": _KERAS + "class A(keras.Variable):\n    pass",
     "a base that is a tensor": _KERAS + "class A(keras.KerasTensor):\n    pass",
     "a base twice": _KERAS + "class A(layers.Layer, layers.Layer):\n    pass",
@@ -315,7 +317,6 @@ keras.Sequential([layers.Dense(1)]).compile(optimizer={'class_name': 'Adam', 'co
     "a class in a list": _KERAS + "keras.Sequential([layers.Dense])",
     "a builtin as a function": _KERAS + "layers.Lambda(print)",
     "a module as an argument": _KERAS + "layers.Lambda(keras)",
-    "a callback": _KERAS + "class C(keras.callbacks.CSVLogger):\n    pass",
     "a file by a method": _KERAS + """
 model = keras.Sequential([keras.Input((2,)), layers.Dense(2)])
 keras.tree.map_structure(model.save, ['/tmp/out.keras'])

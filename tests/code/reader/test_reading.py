@@ -148,3 +148,45 @@ def test_reading_does_not_import_jax():
             "read('x = [i for i in range(3)]', World({}, [])); "
             "sys.exit('jax' in sys.modules)")
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+
+
+def test_of_a_callback_of_ones_own_nothing_is_run():
+    outcome = read("""
+import keras
+class Noting(keras.callbacks.CSVLogger):
+    def __init__(self, path):
+        super().__init__(path)
+        print("never")
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])
+model.compile("adam", "mse")
+noting = Noting("/tmp/of_a_visitor.csv")
+history = model.fit(None, None, callbacks=[noting])
+for epoch in range(len(noting.losses)):
+    print(epoch, history.history["loss"][epoch])
+""", WORLD)
+    assert [each.text for each in outcome.printed] == ["… …"] and shapes(outcome.model)
+
+
+def test_of_scikit_learn_s_data_the_shapes_are_known():
+    outcome = read("""
+from sklearn import datasets
+from sklearn.datasets import load_iris as iris
+from sklearn.model_selection import train_test_split as split
+from sklearn.preprocessing import MinMaxScaler
+import numpy as np
+X, y = iris(return_X_y=True)
+x_train, x_test, y_train, y_test = split(X, y, test_size=0.3)
+x_train = MinMaxScaler().fit_transform(x_train)
+digits = datasets.load_digits()
+print(x_train.shape, y_test.shape, len(np.unique(y_train)), digits["images"].shape[1:])
+print(len(datasets.load_wine().target_names), np.expand_dims(digits.images, -1).shape)
+""", WORLD)
+    assert [each.text for each in outcome.printed] == ["(105, 4) (45,) 3 (8, 8)",
+                                                      "3 (1797, 8, 8, 1)"]
+
+
+@pytest.mark.parametrize("text", ["keras.Input((len(words),))", "keras.layers.Dense(words)",
+                                  "[keras.layers.Dense(3) for _ in range(len(words))]"])
+def test_no_model_is_made_of_a_number_that_is_not_known(text):
+    with pytest.raises(Refusal, match="not there while the code is read"):
+        read(f"import keras, pandas\nwords = pandas.read_csv('words')\nx = {text}", WORLD)
