@@ -198,6 +198,11 @@ def _model(experiment: Experiment) -> list[str]:
     ]
 
 
+def optimizer_code(experiment: Experiment) -> Expression | str:
+    """The experiment's optimizer as an argument of ``compile``."""
+    return _value(experiments.FIELDS["optimizer"].options, experiment.optimizer)
+
+
 def _compiling(experiment: Experiment, outputs: int) -> list[list[str]]:
     metric = '"accuracy"'
     passages = []
@@ -206,10 +211,9 @@ def _compiling(experiment: Experiment, outputs: int) -> list[list[str]]:
     elif _compares_signs(experiment):
         metric = "accuracy"
         passages = [["", *_SIGN_ACCURACY.splitlines(), ""]]
-    options = {name: experiments.FIELDS[name].options for name in ("optimizer", "loss")}
     return [*passages, [lay_out(Expression("model.compile", (
-        ("optimizer", _value(options["optimizer"], experiment.optimizer)),
-        ("loss", _value(options["loss"], experiment.loss)),
+        ("optimizer", optimizer_code(experiment)),
+        ("loss", _value(experiments.FIELDS["loss"].options, experiment.loss)),
         ("metrics", Expression("", (("", metric),) if not outputs else tuple(
             ("", f"[{metric}]") for _ in range(outputs)))),
     )))]]

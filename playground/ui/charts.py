@@ -85,7 +85,7 @@ def tabs(experiment: Experiment, view: View, *, leave_out: Sequence[str] = ()) -
 
 def _curves(experiment: Experiment, view: View) -> None:
     several = answers().outputs
-    left, right, settings = st.columns([5, 5, 1.6])
+    left, right, settings = st.columns([5, 5, 1.6] if not several else [3.5, 7, 1.6])
     with left:
         named = "loss" if writing.chooses(experiment) or several else (
             experiment.loss.name.replace("_", " "))

@@ -19,8 +19,8 @@ from playground.experiment import Experiment, diagram_name
 from playground.fields import Call, Choice, Field, One, Several, Sizes, Text, read_part
 from playground.training.description import Description
 from playground.training.stages import stages
-from playground.ui import components, controls, menu, session, stack_words
-from playground.ui.graph_boxes import Known, boxes_of, output_name
+from playground.ui import components, controls, graph_teaching, menu, session, stack_words
+from playground.ui.graph_boxes import Known, boxes_of, output_name, output_place
 from playground.ui.graph_events import Desk, edited, offered, value_of
 from playground.view import View
 
@@ -72,6 +72,10 @@ def box_settings(experiment: Experiment) -> None:
     except ValueError:
         return
     name = _desk(text).chosen
+    place = output_place(name or "")
+    if place is not None and place < len(graph.outputs):
+        graph_teaching.settings(experiment, graph, place, _known(
+            experiment, graph, session.description()), partial(_taught, text))
     if name is None or name not in graph:
         return
     node = graph[name]
@@ -122,6 +126,13 @@ def _set(name: str, setting: str, value: Any) -> None:
     if after != before:
         desk.note(before)
         _rewrite(after)
+
+
+def _taught(before: str, graph: Graph) -> None:
+    """Take the graph with an output that is trained otherwise."""
+    if before == model_code(session.current()[0]):  # else it has changed meanwhile
+        _desk(before).note(before)
+        _rewrite(write(graph))
 
 
 def _rewrite(text: str) -> None:
