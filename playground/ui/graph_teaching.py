@@ -69,10 +69,9 @@ def _usual(
     wire = graph.outputs[place]
     shapes = known.get(wire.node, Known()).shapes or ()
     shape = shapes[wire.output] if wire.output < len(shapes) else None
-    for name, text in _examples(experiment).items():
-        if shape == name and shape != (experiment.head.units,):
-            return Taught(text, '"mean_squared_error"')
-    return Taught("y_train", f'"{experiment.loss.name}"')
+    if shape == (experiment.head.units,):
+        return Taught("y_train", f'"{experiment.loss.name}"')
+    return Taught(_examples(experiment).get(shape, "y_train"), '"mean_squared_error"')
 
 
 def _examples(experiment: Experiment) -> dict[tuple[int, ...], str]:

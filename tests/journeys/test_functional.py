@@ -55,3 +55,40 @@ def test_a_graph_that_breaks_says_why_at_its_box_and_is_mended_there(visit):
     page.get_by_role("button", name="Undo").click()
     expect(broken).to_have_count(0, timeout=30_000)
     visitor.until(lambda: visitor.array("maps/0"))
+
+
+def test_a_second_output_is_added_by_keyboard_and_told_what_it_learns(visit):
+    visitor = visit("functional?data=digits&model=[Flatten,Dense(24,relu)]&optimizer=Adam(0.01)"
+                    "&batch_size=32")
+    page = visitor.page
+    box(page, "dense").focus()
+    page.keyboard.press("a")
+    page.keyboard.type("output")
+    page.keyboard.press("Enter")
+    expect(box(page, "output 2")).to_contain_text("→ 24", timeout=30_000)
+    expect(page.get_by_text("What the output dense is compared with is not known").first
+           ).to_be_visible(timeout=30_000)
+    box(page, "dense").focus()
+    page.keyboard.press("m")
+    page.get_by_role("menuitem", name="Add on the line to Output 2").press("Enter")
+    page.keyboard.type("dense")
+    page.keyboard.press("Enter")
+    units = page.get_by_role("spinbutton", name=re.compile("^Units"))
+    expect(units).to_be_visible(timeout=30_000)
+    units.fill("1")
+    units.press("Enter")
+    expect(box(page, "output 2")).to_contain_text("→ 1", timeout=30_000)
+    box(page, "output 2").focus()
+    page.keyboard.press("Enter")
+    for label, choice, written in (
+            ("Compared with", "y_train > 4", "fit(x_train, [y_train, y_train > 4])"),
+            ("Loss", "mean_absolute_error", '"mean_absolute_error"]')):
+        page.get_by_role("combobox", name=re.compile(label)).last.click()
+        page.get_by_role("option", name=choice, exact=True).click()
+        visitor.until(lambda: written in link.read(urlsplit(page.url).query).experiment.code)
+    visitor.until(lambda: visitor.header().get("loss") is not None)
+    visitor.play()
+    visitor.until(lambda: visitor.epoch() >= 3)
+    visitor.until(lambda: len(visitor.array("history/val_loss/1") or []) > 2)
+    assert visitor.array("history/val_metric/1")[-1] > 0.7  # low and high digits told apart
+    assert not [each for each in visitor.errors if "404" not in each]
