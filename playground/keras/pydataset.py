@@ -11,8 +11,13 @@ class PyDataset:
     """Base of own data sets: a subclass writes ``__len__``, how many batches there are, and
     ``__getitem__(index)``, the batch of that number: (x, y) or (x, y, sample_weight).
 
-    ``on_epoch_end`` may put the samples into another order. Batches are made one after the other,
-    so ``workers``, ``use_multiprocessing`` and ``max_queue_size`` change nothing here.
+    ``on_epoch_end`` may put the samples into another order.
+
+    Args:
+        workers: how many batches are made at the same time, while the model computes with others;
+            they come in their order. (In Keras some come twice then, and others later.)
+        use_multiprocessing: threads make them either way, so nothing needs to be sent anywhere.
+        max_queue_size: how many batches are made ahead by several workers.
     """
 
     def __init__(

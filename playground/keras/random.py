@@ -39,6 +39,12 @@ def seed_everything(seed: int) -> None:
     _sources.shared = None
 
 
+def lent() -> Callable[[], None]:
+    """A function that lets the thread which calls it draw from the generators of this one."""
+    sources = dict(vars(_sources))
+    return lambda: vars(_sources).update(sources)
+
+
 def set_random_seed(seed: int) -> None:
     """Start all randomness from one whole number: the same script then gives the same numbers.
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import random as python_random
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from itertools import chain, count, islice
 from typing import Any
 
 import numpy as np
 
 from playground.keras.models import data as reading
+from playground.keras.models.ahead import ahead, in_order
 from playground.keras.models.data import Data
 from playground.keras.pydataset import PyDataset
 
@@ -78,14 +80,14 @@ class StreamBatches:
         self.once = not isinstance(source, PyDataset) and iter_is_itself(source)
         self.shuffle = bool(shuffle) and isinstance(source, PyDataset)
         self.num_batches = steps or _length(source)
-        self._running: Iterator[Any] | None = None
+        self._running: Any = None
         self._peeked: list[Any] = []
         self._ended = False  # the generator, in a round without steps
 
     def first(self) -> Any:
         if not self._peeked:
             self._hook("on_epoch_begin")
-            self._peeked = list(islice(self._iterator(), PEEKED if self.once else 1))
+            self._peeked = list(islice(self._iterator(1), PEEKED if self.once else 1))
             if not self._peeked:
                 raise ValueError("Expected at least one batch; the data gave none.")
         return self._ready(self._peeked[0])
@@ -96,8 +98,19 @@ class StreamBatches:
         self._running = None
         self._hook("on_epoch_end")
 
-    def epoch(self) -> Iterator[Any]:
-        """The batches of the next epoch, as the steps take them."""
+    def epoch(self) -> Generator[Any]:
+        """The batches of the next epoch, as the steps take them, made ahead of the steps."""
+        return ahead(self._epoch())
+
+    def _epoch(self) -> Generator[Any]:
+        try:
+            yield from self._next_batches()
+        except BaseException:
+            if isinstance(self.source, PyDataset) and self._running is not None:
+                self._running.close()  # and with it the threads of its workers
+            raise
+
+    def _next_batches(self) -> Generator[Any]:
         self._hook("on_epoch_begin")
         if self._ended:
             _say_it_ran_out(0, self.steps)
@@ -126,7 +139,7 @@ class StreamBatches:
     def finish(self) -> None:
         self._hook("on_epoch_end")
 
-    def _iterator(self) -> Iterator[Any]:
+    def _iterator(self, workers: int | None = None) -> Iterator[Any]:
         if self.once:
             return chain(self._peeked, self.source)
         if not isinstance(self.source, PyDataset):
@@ -136,6 +149,10 @@ class StreamBatches:
         if self.shuffle and batches is not None:
             numbers = list(numbers)
             python_random.shuffle(numbers)  # as Keras does, with Python's first generator
+        workers = workers or self.source.workers
+        if workers > 1:
+            calls = (functools.partial(self.source.__getitem__, number) for number in numbers)
+            return in_order(calls, workers, self.source.max_queue_size)
         return (self.source[number] for number in numbers)
 
     def _ready(self, batch: Any) -> Any:

@@ -10,7 +10,9 @@ for every batch. Batches that come one by one, from a generator, are dispatched 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -129,20 +131,18 @@ def array_dispatches(
 
 
 def stream_dispatches(
-    step: Step, batches: Iterator[Any], at_once: int = 1
+    step: Step, batches: Generator[Any], at_once: int = 1
 ) -> Iterator[tuple[int, int, Dispatch]]:
     """(first step, last step, what runs them): one dispatch a batch."""
     done = 0
-    while True:
-        waiting = [batch for _, batch in zip(range(at_once), batches, strict=False)]
-        if not waiting:
-            return
+    with closing(batches):
+        while waiting := list(islice(batches, at_once)):
 
-        def run(state: Any, waiting: list[Any] = waiting) -> tuple[Any, Any]:
-            logs = None
-            for batch in waiting:
-                logs, state = step(state, batch)
-            return logs, state
+            def run(state: Any, waiting: list[Any] = waiting) -> tuple[Any, Any]:
+                logs = None
+                for batch in waiting:
+                    logs, state = step(state, batch)
+                return logs, state
 
-        yield done, done + len(waiting) - 1, run
-        done += len(waiting)
+            yield done, done + len(waiting) - 1, run
+            done += len(waiting)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any
 
 import numpy as np
@@ -65,13 +66,14 @@ class Predicting(OnBatch):
 
     def _predict_stream(self, batches: Any, callbacks: CallbackList) -> list[Any]:
         step, variables, parts = self._one_step("predict"), self._predicting_variables(), []
-        for number, batch in enumerate(batches.epoch()):
-            callbacks.on_predict_batch_begin(number)
-            x = reading.pack(reading.unpack(batch)[0])
-            outputs, state = step(values_of(variables), x)
-            assign_to(variables[1:], (state,))
-            parts.append(jax.tree.map(np.asarray, outputs))
-            callbacks.on_predict_batch_end(number, {"outputs": parts[-1]})
-            if self.stop_predicting:
-                break
+        with closing(batches.epoch()) as epoch:
+            for number, batch in enumerate(epoch):
+                callbacks.on_predict_batch_begin(number)
+                x = reading.pack(reading.unpack(batch)[0])
+                outputs, state = step(values_of(variables), x)
+                assign_to(variables[1:], (state,))
+                parts.append(jax.tree.map(np.asarray, outputs))
+                callbacks.on_predict_batch_end(number, {"outputs": parts[-1]})
+                if self.stop_predicting:
+                    break
         return parts

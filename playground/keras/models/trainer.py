@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from typing import Any
 
 from playground.keras.callbacks import CallbackList, History
@@ -45,7 +46,8 @@ class Trainer(Predicting):
 
         Args:
             x, y: arrays, or lists and dicts of them; or as x alone a generator, a PyDataset or
-                anything else that gives batches (x, y).
+                anything else that gives batches (x, y). These are made in another thread while
+                the model computes, up to two ahead.
             steps_per_epoch: how many batches make an epoch; a generator without an end needs it.
             validation_freq: every how many epochs, or after which, the validation takes place.
 
@@ -152,17 +154,18 @@ class Trainer(Predicting):
         variables = self._training_variables() if mode == "train" else self._testing_variables()
         every = callbacks.wants_batches(mode) or self.run_eagerly
         logs, last, heard, told = None, -1, -1, 0.0
-        for first, last, run in self._dispatches(mode, batches, every):
-            begin(first)
-            logs, state = run(values_of(variables))
-            assign_to(variables, state)
-            if every or time.perf_counter() - told >= INTERVAL:
-                end(last, plain(logs))
-                heard, told = last, time.perf_counter()
-            if self.stop_training if mode == "train" else self.stop_evaluating:
-                break
-        else:
-            batches.finish()
+        with closing(self._dispatches(mode, batches, every)) as dispatches:
+            for first, last, run in dispatches:
+                begin(first)
+                logs, state = run(values_of(variables))
+                assign_to(variables, state)
+                if every or time.perf_counter() - told >= INTERVAL:
+                    end(last, plain(logs))
+                    heard, told = last, time.perf_counter()
+                if self.stop_training if mode == "train" else self.stop_evaluating:
+                    break
+            else:
+                batches.finish()
         if last < 0:
             return None
         if heard < last:
