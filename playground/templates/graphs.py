@@ -74,6 +74,31 @@ outputs = keras.layers.Dense(10, activation="softmax")(x)
 model = keras.Model(inputs, outputs)
 '''
 
+_AUTOENCODER = '''\
+import keras
+
+inputs = keras.Input((8, 8, 1))
+
+digits = keras.Input((8, 8, 1))
+flat = keras.layers.Flatten()(digits)
+hidden = keras.layers.Dense(32, activation="relu")(flat)
+code = keras.layers.Dense(4)(hidden)
+encoder = keras.Model(digits, code, name="encoder")
+
+encoded = encoder(inputs)
+
+codes = keras.Input((4,))
+wide = keras.layers.Dense(32, activation="relu")(codes)
+pixels = keras.layers.Dense(64, activation="sigmoid")(wide)
+picture = keras.layers.Reshape((8, 8, 1))(pixels)
+decoder = keras.Model(codes, picture, name="decoder")
+
+outputs = decoder(encoded)
+model = keras.Model(inputs, outputs)
+model.compile(optimizer=keras.optimizers.Adam(0.005), loss="binary_crossentropy")
+model.fit(x_train, x_train, batch_size=16)
+'''
+
 _TWO_ANSWERS = '''\
 import keras
 
@@ -117,6 +142,11 @@ TEMPLATES = (
         "The encoder squeezes a digit into four numbers and is a model of its own; what follows "
         "tells the digits by these. Choose it and unfold it under More.",
         "data=digits&optimizer=Adam(0.005)", _NESTED),
+    Preset.of_code(
+        "graph_autoencoder", "Autoencoder",
+        "The encoder squeezes a digit into four numbers, the decoder draws it again from them. "
+        "Nobody tells it which digit it is: it is compared with the digit itself.",
+        "data=digits&batch_size=16", _AUTOENCODER),
     Preset.of_code(
         "graph_two_answers", "Digit and parity",
         "Two outputs, two losses: which digit it is, and whether it is odd. What both need is "

@@ -159,6 +159,17 @@ model = keras.Model(inputs, keras.layers.Dense(10, activation="softmax")(inputs)
 model.compile("adam", "categorical_crossentropy")
 history = model.fit(x_train, y_train, epochs=5, batch_size=64, validation_split=0.1)
 print(history.history["loss"][-1])"""),
+    ("Several outputs: fit says what each is compared with", """\
+import keras
+(x_train, y_train), _ = keras.datasets.mnist.load_data()
+inputs = keras.Input((28, 28, 1))
+flat = keras.layers.Flatten()(inputs)
+digit = keras.layers.Dense(10, activation="softmax", name="digit")(flat)
+odd = keras.layers.Dense(1, activation="sigmoid", name="odd")(flat)
+model = keras.Model(inputs, {"digit": digit, "odd": odd})
+model.compile("adam", loss_weights={"digit": 1.0, "odd": 0.5}, loss={
+    "digit": "sparse_categorical_crossentropy", "odd": "binary_crossentropy"})
+model.fit(x_train, {"digit": y_train, "odd": y_train % 2}, epochs=5)"""),
     ("Callbacks: noted, and not run here; the run bar measures and stops", """\
 import keras
 
