@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -141,7 +142,7 @@ def _each(
     if isinstance(given, Mapping):
         missing = [name for name in names if name not in given]
         if missing:
-            raise ValueError(f"fit is given y for {', '.join(given)}; the model's outputs are "
+            raise ValueError(f"fit is given y for {', '.join(map(str, given))}; the model's outputs are "
                              f"{', '.join(names)}.")
         given = [given[name] for name in names]
     given = tree.flatten(given)
@@ -150,7 +151,8 @@ def _each(
             f"The model has {len(names)} outputs, {', '.join(names)}; fit is given y for "
             f"{len(given)}. Give one for each: model.fit(x_train, "
             f"[{', '.join([ANSWERS] * len(names))}]).")
-    return list(map(_target, names, given))
+    shapes = [tuple(each.shape[1:]) for each in tree.flatten(outputs)]
+    return [_target(*each, experiment) for each in zip(names, shapes, given)]
 
 
 def measured(targets: Targets, experiment: Experiment) -> tuple[tuple[Output, ...], int | None]:
@@ -190,12 +192,12 @@ def _by_shape(
         if shape == taken:
             return Target(EXAMPLE, key)
     raise ValueError(
-        f"What the output {name} is compared with is not known: it gives "
-        f"{' × '.join(map(str, shape)) or 'one number'} for an example. Say it with fit, as in "
+        f"What the output {name} is compared with is not known: it gives {_by(shape)} for an "
+        "example. Say it with fit, as in "
         f"model.fit(x_train, [{ANSWERS}, {ANSWERS} % 2]).")
 
 
-def _target(name: str, given: Any) -> Target:
+def _target(name: str, shape: tuple[int, ...], given: Any, experiment: Experiment) -> Target:
     known = isinstance(given, Data) and given.part in (ANSWERS, EXAMPLE) and (
         given.steps is not None and all(map(_is_known, given.steps)))
     if not known:
@@ -203,7 +205,22 @@ def _target(name: str, given: Any) -> Target:
             f"What the output {name} is compared with is not understood. Write {ANSWERS} or "
             f"{EXAMPLE}, or what one operator after the other makes of it, as {ANSWERS} % 2, "
             f"{ANSWERS} > 4 or keras.utils.to_categorical({ANSWERS}, 10).")
-    return Target(given.part, given.key, given.steps if given.part == ANSWERS else ())
+    if given.part == ANSWERS:
+        return Target(ANSWERS, steps=given.steps)
+    parts = dict(experiment.form.parts) or {"": experiment.form}
+    if given.key not in parts:
+        each = " or ".join(f'{EXAMPLE}["{key}"]' for key in parts)
+        raise ValueError(f"The output {name} is compared with the whole example, which has "
+                         f"{len(parts)} parts. Write {each}.")
+    wanted = parts[given.key].shape
+    if math.prod(wanted) != math.prod(shape):
+        raise ValueError(f"The output {name} gives {_by(shape)} for an example, and is compared "
+                         f"with {_by(wanted)}. Let it end in as many.")
+    return Target(EXAMPLE, given.key)
+
+
+def _by(shape: Sequence[int]) -> str:
+    return " × ".join(map(str, shape)) or "one number"
 
 
 def _is_known(step: Step) -> bool:

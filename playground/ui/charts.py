@@ -85,13 +85,14 @@ def tabs(experiment: Experiment, view: View, *, leave_out: Sequence[str] = ()) -
 
 def _curves(experiment: Experiment, view: View) -> None:
     several = answers().outputs
-    left, right, settings = st.columns([5, 5, 1.6] if not several else [3.5, 7, 1.6])
+    second = None if several else _second(experiment)
+    widths = [3.5, 7] if several else [5, 5] if second else [9, 1]
+    left, right, settings = st.columns([*widths, 1.6])
     with left:
         named = "loss" if writing.chooses(experiment) or several else (
             experiment.loss.name.replace("_", " "))
         _draw(curves.loss(named), view, key="loss")
     with right:
-        second = None if several else _second(experiment)
         if second:
             _draw(second, view, key="metric")
         for place, (key, figure) in zip(st.columns(2), _of_each(several)):

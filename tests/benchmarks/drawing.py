@@ -36,7 +36,8 @@ def main() -> None:
     print(f"Accuracy of Dense 128 after 5 epochs on {COUNT} test pictures of MNIST:")
     for name, each in pictures.items():
         said = model.predict(each / 255, verbose=0).argmax(-1)
-        print(f"{name:18} {(said == y).mean():6.1%}   mean ink {each.sum() / 255 / COUNT:5.1f} pixels")
+        ink = each.sum() / 255 / COUNT
+        print(f"{name:18} {(said == y).mean():6.1%}   mean ink {ink:5.1f} pixels")
 
 
 def drawn(drawings: list[list]) -> np.ndarray:

@@ -143,7 +143,35 @@ def test_the_curves_of_every_output_are_in_the_history():
      '{"parity": y_train, "figure": y_train}', "fit is given y for parity, figure"),
     ("model.fit(x_train", "model.predict(x_train", "output parity is compared with is not known"),
     ("keras.utils.to_categorical(y_train, 10)", "y_train", "categorical_crossentropy"),
+    ("keras.utils.to_categorical(y_train, 10)", "x_train", "digit gives 10 for an example, and"),
 ])
 def test_what_an_output_cannot_be_compared_with_is_told(old, new, sentence):
     problem = describe(experiment_of(DIGITS, THREE.replace(old, new))).problem
     assert problem and sentence in problem.sentence
+
+
+PAIR = """
+import keras
+one, other = keras.Input((28, 28, 1), name="first"), keras.Input((28, 28, 1), name="second")
+both = keras.layers.Flatten()(keras.layers.Concatenate()([one, other]))
+again = keras.layers.Dense(784, activation="sigmoid", name="again")(both)
+same = keras.layers.Dense(1, activation="sigmoid", name="same")(both)
+model = keras.Model([one, other], [same, again])
+model.compile("adam", ["binary_crossentropy", "mse"])
+model.fit(x_train, [y_train, WANTED])
+"""
+
+
+def test_a_part_of_the_example_may_be_compared_with():
+    text = "data=same_digit(count=1000)"
+    answers = describe(experiment_of(text, PAIR.replace("WANTED", 'x_train["second"]'))).answers
+    assert [each.wanted for each in answers.outputs] == ["y_train", 'x_train["second"]']
+    problem = describe(experiment_of(text, PAIR.replace("WANTED", "x_train"))).problem
+    assert 'Write x_train["first"] or x_train["second"].' in problem.sentence
+
+
+@pytest.mark.parametrize("steps", ["y_train % 0", "y_train // 0", "1 / y_train", "5 - y_train / 0"])
+def test_what_divides_by_nothing_stops_nobody(steps):
+    _, course = begun(link.write(experiment_of(DIGITS, THREE.replace("y_train % 2", steps))))
+    one_epoch(course)
+    assert course.epoch == 1
