@@ -220,6 +220,10 @@ def test_a_graph_is_changed_with_the_mouse_alone(look_at):
     assert "x = " not in text
     page.get_by_role("button", name="Undo").click()
     text_of(page, lambda text: "Concatenate()([x, inputs])" in text)
+    box(page, "x").click()
+    page.get_by_role("button", name="+ Add").click()
+    page.get_by_role("menuitem", name="Output").click()
+    text_of(page, lambda text: "keras.Model(inputs, [outputs, x])" in text)
 
 
 def test_boxes_are_copied_shared_folded_and_unfolded(look_at):
