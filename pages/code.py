@@ -10,4 +10,5 @@ HEIGHT = 340  # of the editor, in pixels: the whole page fits on a screen of 144
 bench.page(
     "Code",
     lambda experiment, _view: writing.editor(experiment, session.description(), height=HEIGHT),
-    offered=templates, of="a template", key="template")
+    offered=templates, of="a template", key="template",
+    told=lambda: writing.problem_of(session.description()))

@@ -49,7 +49,7 @@ class _Writer:
             if nested is not None and node.kind not in self.done:
                 self.nested(graph, node.kind)
             if node.layer and not nested and node.layer not in self.done:
-                self.say(lay_out(_made(graph, node), before=f"{node.layer} = "), node.layer)
+                self.say(lay_out(made_text(graph, node), before=f"{node.layer} = "), node.layer)
             if node.name not in self.done:
                 self.say(_called(graph, nodes, node), node.name)
         for name, _ in graph.models:  # those that no node calls yet
@@ -83,11 +83,13 @@ def _defines(text: str) -> bool:
     return any(line.startswith(("class ", "def ", "@")) for line in text.splitlines())
 
 
-def _made(graph: Graph, node: Node) -> Expression:
-    """The layer itself."""
+def made_text(graph: Graph, node: Node) -> Expression:
+    """The layer itself, or the Input."""
+    if node.kind == INPUT:
+        return _input(node)
     name = node.kind
     parameters = parameters_of(graph, node.kind)
-    if parameters is not None and node.kind != INPUT:
+    if parameters is not None:
         name = path_of(layers[node.kind])
     in_order = iter(parameters or {})
     arguments = []
@@ -95,7 +97,7 @@ def _made(graph: Graph, node: Node) -> Expression:
     for key, value in node.settings:
         unnamed = unnamed and key == next(in_order, None) and is_positional(
             (parameters or {}).get(key))
-        arguments.append(("" if unnamed else key, _text(value)))
+        arguments.append(("" if unnamed else key, value_text(value)))
     return Expression(name, tuple(arguments))
 
 
@@ -104,7 +106,7 @@ def _called(graph: Graph, nodes: dict[str, Node], node: Node) -> str:
     before = f"{node.name} = "
     if node.kind == INPUT:
         return lay_out(_input(node), before=before)
-    given = tuple((name, _text(value, nodes)) for name, value in node.arguments)
+    given = tuple((name, value_text(value, nodes)) for name, value in node.arguments)
     if node.kind == INDEX:
         return f"{before}{_line(given[0][1])}[{_index(node.arguments[1][1])}]"
     if node.kind in OPERATORS:
@@ -112,7 +114,7 @@ def _called(graph: Graph, nodes: dict[str, Node], node: Node) -> str:
         return before + (f" {node.kind} ".join(operands) if len(operands) > 1
                          else f"{node.kind}{operands[0]}")
     if graph.model(node.kind) is None and is_layer(graph, node.kind) and not node.layer:
-        made = _made(graph, node)
+        made = made_text(graph, node)
         call = _line(Expression("call", given)).removeprefix("call")
         if len(before + _line(made) + call) <= WIDTH or len(call) > len(_line(made)):
             return lay_out(Expression(_line(made), given), before=before)
@@ -127,24 +129,26 @@ def _operand(text: str) -> str:
 
 
 def _input(node: Node) -> Expression:
-    arguments = [("" if k == 0 and name == "shape" else name, _text(value))
+    arguments = [("" if k == 0 and name == "shape" else name, value_text(value))
                  for k, (name, value) in enumerate(node.settings)]
     return Expression("keras.Input", tuple(arguments))
 
 
-def _text(value: Value, nodes: dict[str, Node] | None = None) -> Expression | str:
+def value_text(value: Value, nodes: dict[str, Node] | None = None) -> Expression | str:
+    """A setting or an argument as it is written."""
     if isinstance(value, Wire):
         return _wire(nodes or {}, value)
     if isinstance(value, Source):
         return value.text
     if isinstance(value, Row):
-        return _list([_text(each, nodes) for each in value.items])
+        return _list([value_text(each, nodes) for each in value.items])
     if isinstance(value, tuple):
-        inside = ", ".join(_line(_text(each, nodes)) for each in value)
+        inside = ", ".join(_line(value_text(each, nodes)) for each in value)
         return f"({inside},)" if len(value) == 1 else f"({inside})"
     if isinstance(value, Call):
-        named = [(name, _text(each)) for name, each in value.named]
-        return Expression(value.name, (*(("", _text(each)) for each in value.positional), *named))
+        named = [(name, value_text(each)) for name, each in value.named]
+        unnamed = [("", value_text(each)) for each in value.positional]
+        return Expression(value.name, (*unnamed, *named))
     return _quoted(value) if isinstance(value, str) else repr(value)
 
 
@@ -160,7 +164,7 @@ def _index(value: Value) -> str:
     """What stands between the brackets: a slice is a Source."""
     if isinstance(value, tuple):
         return ", ".join(map(_index, value))
-    return _line(_text(value))
+    return _line(value_text(value))
 
 
 def _list(items: list[Expression | str]) -> Expression:

@@ -15,18 +15,20 @@ from playground.view import View
 def page(
     title: str, model: Callable[[Experiment, View], None], *,
     offered: Mapping[str, Preset], of: str, key: str, leave_out: Sequence[str] = (),
+    told: Callable[[], str] = str,
 ) -> None:
     """One page: its model in the middle, drawn by ``model``.
 
     Args:
         offered: what its menu offers to begin with; ``of`` is what one of them is called.
+        told: gives a sentence that the model's own place shows, so that it stands there alone.
         leave_out: tabs that say nothing here that is not said above them.
     """
     experiment, view = session.current()
     shown = panels.shown(view)
     with st.container(gap="xsmall", key="page"):
         _top(title, experiment, view, offered, of, key)
-        panels.words(experiment)
+        panels.words(experiment, told=told())
         if "training" in shown:
             with st.container(key="training"):
                 panels.training(experiment)

@@ -19,7 +19,15 @@ from playground.experiment import Experiment, diagram_name
 from playground.fields import Call, Choice, Field, One, Several, Sizes, Text, read_part
 from playground.training.description import Description
 from playground.training.stages import stages
-from playground.ui import components, controls, graph_teaching, menu, session, stack_words
+from playground.ui import (
+    components,
+    controls,
+    graph_teaching,
+    menu,
+    opening,
+    session,
+    stack_words,
+)
 from playground.ui.graph_boxes import Known, boxes_of, output_name, output_place
 from playground.ui.graph_events import Desk, edited, offered, value_of
 from playground.view import View
@@ -36,6 +44,7 @@ def model(experiment: Experiment, view: View, *, height: int) -> None:
     if "layers" not in view.hide:
         with st.container(key="box_settings"):
             box_settings(experiment)
+        opening.place()
 
 
 def diagram(

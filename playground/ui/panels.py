@@ -57,14 +57,18 @@ def notices() -> None:
             st.button("Got it", on_click=session.dismiss, key="dismiss")
 
 
-def words(experiment: Experiment) -> None:
-    """What there is to say of the run, and what a chosen example teaches until it is dismissed."""
+def words(experiment: Experiment, *, told: str = "") -> None:
+    """What there is to say of the run, and what a chosen example teaches until it is dismissed.
+
+    Args:
+        told: a sentence that is shown at its place, so that it is not said here.
+    """
     lesson = session.lesson()
     if lesson and (lesson.experiment.data.name != experiment.data.name
                    or lesson.experiment.code != experiment.code):
         lesson = None  # on other data or of another model it would be wrong
     components.words(
-        lesson=lesson and {"title": lesson.title, "text": lesson.sentence},
+        told=told, lesson=lesson and {"title": lesson.title, "text": lesson.sentence},
         on_dismiss=session.dismiss_lesson)
 
 

@@ -10,10 +10,10 @@ import streamlit as st
 from playground.code.asked import compiles
 from playground.code.reader.syntax import SYNTAX
 from playground.code.writer import Ends, model_code
-from playground.experiment import Experiment, diagram_name
+from playground.experiment import FIELDS, Experiment, diagram_name
 from playground.live.host import client
 from playground.training.description import Description
-from playground.ui import components, live, menu, session, stack_words
+from playground.ui import components, live, menu, opening, session, stack_words
 
 _CHOSEN = "chosen_box"
 AGAIN = 0.4  # seconds between two looks at a code that takes long to read
@@ -26,11 +26,14 @@ def editor(experiment: Experiment, described: Description | None, *, height: int
         printed=[{"line": line, "text": text} for line, text in described.printed]
         if described else [],
         names=client.names(), label="The model as Keras code", height=height,
-        ace=live.ace_address(),
+        ace=live.ace_address(), files_to=opening.PLACE,
+        longest=FIELDS["code"].longest,
         on_text=lambda text, _now: session.rewrite(text))
-    if st.button("What is understood…", key="syntax",
-                 help="The part of Python that is read here, with examples."):
-        _understood()
+    with st.container(horizontal=True, key="under_editor"):
+        opening.place()
+        if st.button("What is understood…", key="syntax",
+                     help="The part of Python that is read here, with examples."):
+            _understood()
     if experiment.code and described is None:
         st.fragment(_wait, run_every=AGAIN)()
 
@@ -51,6 +54,11 @@ def _wait() -> None:
     st.caption("Reading the code…")
     if session.read_by_now() is not None:
         st.rerun()
+
+
+def problem_of(described: Description | None) -> str:
+    """What is wrong with the code, as it stands at its line; empty: nothing."""
+    return described.problem.sentence if described and described.problem else ""
 
 
 def _problems(described: Description | None) -> list[components.Problem]:

@@ -1,5 +1,6 @@
 """The page Code in a real browser: code is pasted, described, trained, shared and mended."""
 
+import keras
 import pytest
 
 from tests.code.tutorials import TUTORIALS
@@ -65,11 +66,33 @@ def test_a_tutorial_is_pasted_trained_and_shared(visitor, visit):
 
 def test_what_is_wrong_is_said_at_its_line_and_mended(visitor):
     page = visitor.page
+    below = page.get_by_role("button", name="What is understood…")
+    place = below.bounding_box()
     paste(visitor, "import keras\n\nmodel = keras.Sequential([keras.layers.Dence(3)])\n")
     page.get_by_text("Did you mean Dense?").first.wait_for(timeout=PATIENCE * 1000)
+    visitor.until(lambda: visitor.header()["notes"], PATIENCE)
+    assert "Dence" not in page.locator(".words").inner_text()  # once, where it is
+    assert below.bounding_box() == place
     paste(visitor, 'import keras\n\nmodel = keras.Sequential([keras.layers.Dense(3, "softmax")])\n')
     page.get_by_text("Did you mean").first.wait_for(state="detached", timeout=PATIENCE * 1000)
     visitor.until(lambda: visitor.header().get("parameters") == 15, PATIENCE)
+
+
+@pytest.mark.parametrize("where", ["code", "functional"])
+def test_a_model_file_is_opened_and_a_damaged_one_changes_nothing(visit, tmp_path, where):
+    model = keras.Sequential([
+        keras.Input((4,)), keras.layers.Dense(7, "relu"), keras.layers.Dense(3, "softmax")])
+    model.save(tmp_path / "flowers.keras")
+    (tmp_path / "damaged.keras").write_bytes((tmp_path / "flowers.keras").read_bytes()[:-9])
+    visitor = visit(f"{where}?data=iris")
+    place = visitor.page.locator(".st-key-model_file input[type=file]")
+    place.set_input_files(tmp_path / "flowers.keras")
+    visitor.until(lambda: visitor.header().get("parameters") == model.count_params(), PATIENCE)
+    visitor.page.get_by_text("Its weights are not taken over").wait_for()
+    place.set_input_files(tmp_path / "damaged.keras")
+    visitor.page.get_by_text("damaged.keras cannot be read").wait_for()
+    assert visitor.header()["parameters"] == model.count_params()
+    assert not ours(visitor.errors)
 
 
 def test_a_template_makes_points_of_its_own(visitor):

@@ -283,6 +283,11 @@ def test_a_text_that_is_too_long_is_not_sent_and_says_so(write):
     page = write()
     page.evaluate("ace.edit(document.querySelector('.editor .code')).insert('#' + 'x'.repeat(1e5))")
     expect(page.locator(".editor .problems")).to_contain_text("is too long")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save it as a file").click()
+    assert saved.value.suggested_filename == "model.py"
+    assert saved.value.path().read_text() == text_of(page)
+    page.get_by_role("textbox", name="Your model").focus()
     page.keyboard.press("Control+z")
     page.keyboard.type("b")
     told(page, "heard", lambda heard: [text for text, _ in heard] == [START + "b"])

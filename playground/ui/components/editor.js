@@ -106,8 +106,10 @@ function sendText(own, now = false) {
   own.timer = 0;
   const text = own.session.getValue();
   if (text.length > own.data.longest) {
-    say(own, `Code of ${text.length.toLocaleString("en")} characters is too long: `
-      + `${own.data.longest.toLocaleString("en")} are read. Nothing has changed.`, true);
+    say(own, `Code of ${text.length.toLocaleString("en")} characters is too long: a link holds `
+      + `${own.data.longest.toLocaleString("en")}. It stays in the editor and is not used.`, true);
+    own.local[0].saves = true;
+    listProblems(own);
     return;
   }
   own.number += 1;

@@ -77,6 +77,7 @@ def editor(
     height: int = 420,
     ace: str | None,
     files_to: str = "",
+    longest: int = LONGEST_CODE,
     on_text: Callable[[str, bool], None] | None = None,
     key: str = "editor",
 ) -> None:
@@ -97,6 +98,8 @@ def editor(
         ace: the address of the editor's script; None: it travels with the page instead.
         files_to: the key of a file uploader on the page, which gets each file that is dropped on
             the editor and is no .py or .txt: the text of those comes into the editor.
+        longest: characters of a text that is sent; a longer one stays in the editor, which says so
+            and saves it as a file.
         on_text: called with the text half a second after the last key, before the script runs
             again; and with True if the visitor asked for it (Ctrl+Enter), else False.
     """
@@ -118,7 +121,7 @@ def editor(
         "text": given, "version": memory["version"], "problems": list(problems),
         "heard": {"source": memory["source"], "number": memory["number"]},
         "printed": list(printed), "label": label, "height": height, "ace": ace,
-        "names": key, "files_to": files_to, "longest": LONGEST_CODE,
+        "names": key, "files_to": files_to, "longest": longest, "most": LONGEST_CODE,
     }
     with st.container(gap=None, key=f"{key}_place"):
         mount("editor", ("elements",), isolated=False)(key=key, data=data, on_text_change=written)

@@ -39,11 +39,11 @@ function takeFiles(own, files) {
 }
 
 async function takeTextFile(own, file) {
-  const { longest } = own.data;
-  if (file.size > 4 * longest) return say(own, tooLong(file, longest));
+  const { most } = own.data;
+  if (file.size > 4 * most) return say(own, tooLong(file, most));
   const text = (await file.text()).replace(/^\ufeff/, "").replaceAll(/\r\n?/g, "\n");
   if (own.closed) return undefined;
-  if (text.length > longest) return say(own, tooLong(file, longest));
+  if (text.length > most) return say(own, tooLong(file, most));
   if (text.includes("\0") || text.includes("\ufffd")) {
     return say(own, `${file.name} is not a text in UTF-8; save it as one and drop it again.`);
   }
@@ -54,8 +54,17 @@ async function takeTextFile(own, file) {
   return undefined;
 }
 
-function tooLong(file, longest) {
-  return `${file.name} is too long: ${longest.toLocaleString("en")} characters are read.`;
+function tooLong(file, most) {
+  return `${file.name} is too long: ${most.toLocaleString("en")} characters are read.`;
+}
+
+// What is in the editor, as a file that can be dropped here again.
+function saveText(own) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([own.session.getValue()], { type: "text/x-python" }));
+  link.download = "model.py";
+  link.click();
+  URL.revokeObjectURL(link.href);
 }
 
 // As if it had been chosen in the uploader itself, which checks it and sends it.

@@ -38,7 +38,7 @@ function rangeOf({ session, Range }, { line, column }) {
 
 function listProblems(own) {
   const all = [...own.local, ...own.problems];
-  own.list.replaceChildren(...all.map(({ sentence, kind, range }) => {
+  own.list.replaceChildren(...all.map(({ sentence, kind, range, saves }) => {
     const item = document.createElement("li");
     item.className = kind;
     const sign = make(item, "span", "sign", SIGNS[kind]);
@@ -46,12 +46,20 @@ function listProblems(own) {
     if (range) lineButton(own, item, range.start, `${KINDS[kind]}, line`);
     else make(item, "span", "spoken", `${KINDS[kind]}: `);
     make(item, "span", "sentence", sentence);
+    if (saves) saveButton(own, item);
     return item;
   }));
   const first = all[0];
   const said = first ? `${first.range ? `Line ${first.range.start.row + 1}: ` : ""}`
     + `${first.sentence}${all.length > 1 ? ` And ${all.length - 1} more.` : ""}` : "";
   if (own.spoken.textContent !== said) own.spoken.textContent = said;
+}
+
+function saveButton(own, item) {
+  const button = make(item, "button", "line", "Save it as a file");
+  button.type = "button";
+  button.title = "The code as model.py, which can be dropped here again";
+  button.onclick = () => saveText(own);
 }
 
 function lineButton(own, item, anchor, words) {

@@ -88,20 +88,22 @@ def run_bar(*, hide: Sequence[str] = (), key: str = "run_bar") -> None:
 
 
 def words(
-    *, lesson: Mapping[str, str] | None = None, on_dismiss: Callable[[], None] | None = None,
-    key: str = "words",
+    *, lesson: Mapping[str, str] | None = None, told: str = "",
+    on_dismiss: Callable[[], None] | None = None, key: str = "words",
 ) -> None:
     """What there is to say: facts about the model, notes about the run, and a lesson.
 
     Args:
         lesson: ``title`` and ``text`` of what an example teaches; shown until it is dismissed.
+        told: a sentence that stands elsewhere on the page, at its place: it is not said twice.
         on_dismiss: called when the reader dismisses the lesson, before the script runs again.
     """
     def dismissed() -> None:
         if on_dismiss is not None:
             on_dismiss()
 
-    mount("words")(key=key, data={"lesson": dict(lesson) if lesson else None},
+    mount("words")(key=key, data={"lesson": dict(lesson) if lesson else None,
+                                        "told": told},
                    on_dismiss_change=dismissed)
 
 

@@ -12,6 +12,7 @@ export default function words({ data, parentElement, setTriggerValue }) {
     setTriggerValue("dismiss", true);
   };
   strip.lesson = data.lesson;
+  strip.told = data.told;
   showNotes(strip);
   return () => {
     strip.leave();
@@ -59,13 +60,15 @@ function showNotes(strip) {
   const notes = [];
   if (hub.status === "reconnecting") notes.push({ kind: "info", text: "Reconnecting…" });
   if (hub.problem) notes.push({ kind: "warning", text: hub.problem });
-  notes.push(...(header?.notes ?? []));
+  const known = header?.notes ?? [];
+  const isTold = ({ text }) => Boolean(strip.told) && text.endsWith(strip.told);
+  notes.push(...known.filter((note) => !isTold(note)));
   const doing = {
     starting: "The engine is starting…", compiling: "Preparing the model…",
     failed: "The run has failed. Change something or press Reset.",
     finished: "The target is reached.",
   }[header?.status ?? "starting"];
-  if (doing && !notes.length) notes.push({ kind: "info", text: doing });
+  if (doing && !notes.length && !known.length) notes.push({ kind: "info", text: doing });
   if (lesson) notes.push({ kind: "lesson", ...lesson });
   const text = JSON.stringify(notes);
   if (text === strip.shown) return;
