@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -10,6 +11,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from playground.datasets import Data
 from playground.datasets.inputs import Inputs, side_by_side
 from playground.datasets.messages import numbers_of
 from playground.experiment import Experiment
@@ -17,7 +19,7 @@ from playground.training.arrays import as_bytes, bounds_of, predictions_of, resp
 from playground.training.feeding import scaled
 from playground.training.forecast import Forecast
 from playground.training.gallery import Shown, shown
-from playground.training.looking import Look
+from playground.training.looking import Look, Made
 from playground.training.material import Material, chosen
 from playground.training.paced import Asked, alone
 from playground.training.program import Program
@@ -83,7 +85,11 @@ class ExampleProbes:
     def example(
         self, state: State, numbers: np.ndarray, material: Material, look: Look
     ) -> tuple[dict[str, np.ndarray], Words]:
-        """``example/…``: what goes in, what every layer makes of it, what comes out."""
+        """``example/…``: what goes in, what every layer makes of it, what comes out.
+
+        Of several parts ``example/input`` is what there is to see side by side, and each part is
+        ``example/input/<its name>``.
+        """
         data = material.data
         row, text = self.row_of(look, material)
         tiles, output = self._through(state, numbers, chosen(self._experiment, row))
@@ -91,6 +97,8 @@ class ExampleProbes:
         if self.trainer.task == "regression":
             output, true = data.in_own_units(output), data.in_own_units(true)
         arrays = {"example/input": self._as_read(row, material), "example/output": output}
+        if isinstance(row, Inputs):
+            arrays |= {f"example/input/{name}": each[0] for name, each in row.arrays.items()}
         for index, (pixels, limits) in enumerate(tiles):
             arrays[f"example/{index}"] = np.asarray(pixels)
             arrays[f"example/{index}/range"] = np.asarray(limits)
@@ -100,17 +108,26 @@ class ExampleProbes:
                         "true": None if mine else float(true), "text": text}
 
     def row_of(self, look: Look, material: Material) -> tuple[Any, str]:
-        """The example as a batch of one, and its message where it is a text."""
+        """The example as a batch of one, and its message or question where it has one."""
         data, own = material.data, look.own
+        at = look.index
+        row, text = data.x_test[at:at + 1], data.texts[at] if data.texts else ""
         if own is None:
-            at = look.index
-            return data.x_test[at:at + 1], data.texts[at] if data.texts else ""
+            return row, text
+        if not isinstance(own, Mapping):
+            return self._made(own, row, data), own if isinstance(own, str) else ""
+        made = {name: self._made(each, row.arrays[name], data) for name, each in own.items()}
+        text = next((each for each in own.values() if isinstance(each, str)), text)
+        return Inputs({**row.arrays, **made}), text
+
+    def _made(self, own: Made, row: np.ndarray, data: Data) -> np.ndarray:
+        """What a visitor made, as a batch of one like ``row``."""
         if isinstance(own, bytes):
-            return np.frombuffer(own, np.uint8).reshape(1, *self.form.shape), ""
+            return np.frombuffer(own, np.uint8).reshape(row.shape)
         if isinstance(own, str):
-            return numbers_of(own, data.words, data.x_test.shape[1])[None], own
-        row = np.array(own, np.float32).reshape(1, *data.x_test.shape[1:])
-        return row if data.centre is None else (row - data.centre) / data.spread, ""
+            return numbers_of(own, data.words, row.shape[1])[None]
+        made = np.array(own, np.float32).reshape(row.shape)
+        return made if data.centre is None else (made - data.centre) / data.spread
 
     def _as_read(self, row: Any, material: Material) -> np.ndarray:
         """The example in its own units; the pictures of several parts side by side."""

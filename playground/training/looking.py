@@ -17,6 +17,7 @@ from playground.training.material import Material
 LONGEST_MESSAGE = 500  # characters that a visitor may type
 FILTERS = ("all", "mistakes", "right")
 SORTS = ("order", "sure", "unsure")
+Made = bytes | str | tuple[float, ...]  # pixels, a message, a row of numbers
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,14 @@ class Look:
     Args:
         layer, unit: whose map is the large one, or whose kernel is shown; None: the output.
         index: the chosen test example.
-        own: an example that the visitor made instead: bytes of pixels, a message, or a row.
+        own: an example that the visitor made instead: bytes of pixels, a message, or a row; of
+            several parts those that are not the chosen example's, by their names.
     """
 
     layer: int | None = None
     unit: int | None = None
     index: int = 0
-    own: bytes | str | tuple[float, ...] | None = None
+    own: Made | Mapping[str, Made] | None = None
     gallery: Gallery = Gallery()
 
     def within(self, widths: Sequence[int], material: Material) -> Look:
@@ -102,17 +104,27 @@ def _gallery(said: Mapping[str, Any]) -> Gallery:
         page=max(0, _whole(said.get("page")) or 0))
 
 
-def _own(said: Any, material: Material) -> bytes | str | tuple[float, ...]:
+def _own(said: Any, material: Material) -> Made | dict[str, Made]:
     """A visitor's example, checked against what one of the data set's examples is."""
     data = material.data
-    if isinstance(data.x_train, Inputs):
-        raise ValueError("An example of several parts is chosen among the test examples.")
-    shape = data.x_train.shape[1:]
-    if data.words:
+    if not isinstance(data.x_train, Inputs):
+        return _made(said, data.x_train, bool(data.words))
+    parts = data.x_train.arrays
+    if not isinstance(said, Mapping) or not said or not set(said) <= set(parts):
+        raise ValueError(f"An example of one's own expects {' or '.join(parts)}, or all of them, "
+                         "by name. What is left out stays as in the chosen test example.")
+    return {name: _made(said[name], each, each.dtype == np.int32)
+            for name, each in parts.items() if name in said}
+
+
+def _made(said: Any, like: np.ndarray, is_text: bool) -> Made:
+    """What a visitor made, checked against the examples (n, …) that it is to be like."""
+    shape = like.shape[1:]
+    if is_text:
         if not isinstance(said, str) or len(said) > LONGEST_MESSAGE:
             raise ValueError(f"A message expects at most {LONGEST_MESSAGE} characters.")
         return said
-    if data.x_train.dtype == np.uint8:
+    if like.dtype == np.uint8:
         try:
             pixels = base64.b64decode(said, validate=True)
         except (TypeError, ValueError, binascii.Error):

@@ -85,7 +85,10 @@ def _count(dataset: Any, data: Data) -> str:
     elif "share" in dataset.adjusts:
         said += ", or split as you like"
     if dataset.kind == PAIR:
-        return f"{said}, or another number; each a {' and a '.join(data.x_train.arrays)}."
+        parts = dict(dataset.form({}).parts)
+        each = "two pictures" if all(form.kind == IMAGE for form in parts.values()) \
+            else f"a {' and a '.join(parts)}"
+        return f"{said}, or another number; each is {each}."
     first, *others = data.x_train.shape[1:]
     size = {IMAGE: f"{' × '.join(map(str, (first, *others[:1])))} pixels",
             TABLE: f"{first} columns", SERIES: f"{first} values in a window",

@@ -8,6 +8,8 @@ import numpy as np
 import streamlit as st
 
 from playground.datasets import sample
+from playground.datasets.pairs import QUESTIONS
+from playground.datasets.registry import POINTS, TABLE, TEXT, Form
 from playground.experiment import Experiment
 from playground.ui import bringing, components, session, stack_words
 from playground.ui.components.trying import FITS
@@ -20,7 +22,8 @@ def chosen(experiment: Experiment, *, judged: bool = True) -> None:
     dataset = experiment.dataset
     components.example(
         kind=_seen_as(experiment), classes=dataset.class_names, columns=columns(experiment),
-        target=_target(experiment), judged=judged, key="chosen_example")
+        parts=[name for name, _ in experiment.form.parts], target=_target(experiment),
+        judged=judged, key="chosen_example")
 
 
 def gallery(experiment: Experiment) -> None:
@@ -38,11 +41,34 @@ def _seen_as(experiment: Experiment) -> str:
 
 def try_it(experiment: Experiment) -> None:
     """An example of one's own."""
-    dataset = experiment.dataset
+    dataset, form = experiment.dataset, experiment.form
     fit = FITS.get(experiment.data.name)
     components.pad(
-        kind=dataset.kind, shape=experiment.form.shape, classes=dataset.class_names,
-        columns=columns(experiment), target=_target(experiment), fit=fit)
+        kind=dataset.kind, shape=form.shape, classes=dataset.class_names,
+        columns=columns(experiment), target=_target(experiment), fit=fit,
+        parts=[_part(name, each, fit) for name, each in form.parts])
+
+
+def _part(name: str, form: Form, fit: components.Fit | None) -> components.Part:
+    """A part of a pair, as the place where one is made wants it."""
+    part: components.Part = {"name": name, "title": name.capitalize(), "kind": form.kind}
+    if form.kind == TEXT:
+        return {**part, "known": list(QUESTIONS)}
+    return {**part, "shape": form.shape, "fit": fit}
+
+
+def fed(experiment: Experiment, part: str = "") -> components.Fed:
+    """What the box of an Input shows: the chosen example, a part of it, or features of points."""
+    kind = dict(experiment.form.parts).get(part, experiment.form).kind
+    found: components.Fed = {"kind": kind, "part": part}
+    if kind == TABLE:
+        used = [(at, each) for at, each in enumerate(columns(experiment)) if each["on"]]
+        return {**found, "rows": [at for at, _ in used],
+                "spans": [(each["low"], each["high"]) for _, each in used]}
+    if kind == POINTS:
+        return {**found, "rows": [
+            at for at, each in enumerate(stack_words.inputs(experiment)) if each["on"]]}
+    return found
 
 
 def why(experiment: Experiment) -> None:
@@ -60,7 +86,7 @@ def can_be_explained(experiment: Experiment) -> bool:
 
 def can_be_tried(experiment: Experiment) -> bool:
     """Whether there is a way to make an example of one's own."""
-    return experiment.dataset.kind in ("image", "table", "text")
+    return experiment.dataset.kind in ("image", "table", "text", "pair")
 
 
 def columns(experiment: Experiment) -> list[components.Column]:

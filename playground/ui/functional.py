@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -22,6 +23,7 @@ from playground.training.stages import stages
 from playground.ui import (
     components,
     controls,
+    examples,
     graph_teaching,
     menu,
     opening,
@@ -59,6 +61,8 @@ def diagram(
         return
     desk = _desk(text)
     known = _known(experiment, graph, described)
+    known |= {name: replace(known.get(name, Known()), fed=examples.fed(experiment, part))
+              for name, part in _goes_in(experiment, graph, described).items()}
     desk.words = experiment.form.words
     desk.shapes = {Wire(name, output): shape for name, each in known.items()
                    for output, shape in enumerate(each.shapes or ())}
@@ -213,6 +217,18 @@ def _known(
     if described.problem:
         known[_broken(graph, steps, described)] = Known(problem=described.problem.sentence)
     return known
+
+
+def _goes_in(
+    experiment: Experiment, graph: Graph, described: Description | None
+) -> dict[str, str]:
+    """Which part of an example each Input takes; "" where an example has one part."""
+    parts = [name for name, _ in experiment.form.parts] or [""]
+    if described is not None and described.takes:
+        parts = [name for name, _ in described.takes]
+    elif set(graph.inputs) == set(parts):
+        parts = list(graph.inputs)
+    return dict(zip(graph.inputs, parts))
 
 
 def _broken(graph: Graph, steps: tuple[tuple[str, int], ...], described: Description) -> str:

@@ -23,12 +23,14 @@ class Known:
     Args:
         shapes: of its outputs without the batch; None: not known.
         call: the number of its arrays in the frames; None: it has none.
+        fed: of an Input, what goes in.
     """
 
     shapes: tuple[tuple[int | None, ...], ...] | None = None
     parameters: int = 0
     call: int | None = None
     problem: str = ""
+    fed: components.Fed | None = None
 
 
 def boxes_of(graph: Graph, known: Mapping[str, Known] | None = None) -> list[components.Box]:
@@ -70,6 +72,8 @@ def _box(graph: Graph, node: Node, known: Known) -> components.Box:
         box["role"] = "input"
         box["shape"] = known.shapes or ((node.setting("shape"),) if isinstance(
             node.setting("shape"), tuple) else None)
+    if known.fed:
+        box["fed"] = known.fed
     if node.layer:
         box["layer"] = node.layer
     return box

@@ -13,7 +13,7 @@ from playground.code.writer import Ends, model_code
 from playground.experiment import FIELDS, Experiment, diagram_name
 from playground.live.host import client
 from playground.training.description import Description
-from playground.ui import components, live, menu, opening, session, stack_words
+from playground.ui import components, examples, live, menu, opening, session, stack_words
 
 _CHOSEN = "chosen_box"
 AGAIN = 0.4  # seconds between two looks at a code that takes long to read
@@ -96,8 +96,8 @@ def _boxes(experiment: Experiment, described: Description) -> list[components.Bo
     parts = [name or "example" for name, _ in described.takes]
     boxes: list[components.Box] = [{
         "name": name, "title": experiment.dataset.title if len(parts) == 1 else name.capitalize(),
-        "role": "input", "shape": shape, "inputs": []}
-        for name, (_, shape) in zip(parts, described.takes)]
+        "role": "input", "shape": shape, "inputs": [], "fed": examples.fed(experiment, part)}
+        for name, (part, shape) in zip(parts, described.takes)]
     for place, (name, box) in enumerate(zip(names, described.boxes)):
         boxes.append({
             "name": name, "title": box["title"], "detail": box["detail"], "shape": box["shape"],

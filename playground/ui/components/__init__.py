@@ -15,13 +15,14 @@ from playground.ui.components.diagram import Addable, Feature, Layer, OutputLaye
 from playground.ui.components.editor import Name, Printed, Problem, editor
 from playground.ui.components.examples import example, gallery
 from playground.ui.components.explaining import why
-from playground.ui.components.graph import Box, graph
+from playground.ui.components.graph import Box, Fed, graph
 from playground.ui.components.running import Message, figure, pipe, run_bar, words
 from playground.ui.components.stages import Column, LastStage, Stage, stages
-from playground.ui.components.trying import FITS, Fit, pad
+from playground.ui.components.trying import FITS, Fit, Part, pad
 
 __all__ = [
-    "FITS", "Addable", "Box", "Column", "Feature", "Fit", "LastStage", "Layer", "Message", "Name",
-    "Option", "OutputLayer", "Printed", "Problem", "Stage", "editor", "example", "figure",
-    "gallery", "graph", "network", "pad", "picker", "pipe", "run_bar", "stages", "why", "words",
+    "FITS", "Addable", "Box", "Column", "Feature", "Fed", "Fit", "LastStage", "Layer", "Message",
+    "Name", "Option", "OutputLayer", "Part", "Printed", "Problem", "Stage", "editor", "example",
+    "figure", "gallery", "graph", "network", "pad", "picker", "pipe", "run_bar", "stages", "why",
+    "words",
 ]

@@ -1,6 +1,7 @@
 // The example itself, and the answer: each kind of data in its own way.
 
-const PICTURE = 216, SMALL_PICTURE = 128; // pixels along the longer side
+const PICTURE = 216, SMALL_PICTURE = 128; // pixels, of one as high as wide
+const PAIR = 300, SMALL_PAIR = 172; // pixels across, of two side by side
 const NARROW = 420; // pixels of the whole, as in example.css
 
 function showInput(panel, input, output, example) {
@@ -9,14 +10,13 @@ function showInput(panel, input, output, example) {
   if (data.kind === "image" && input.shape.length === 3) {
     const [height, width] = input.shape;
     paintPicture(canvas, input.data, input.shape);
-    const side = panel.root.clientWidth < NARROW ? SMALL_PICTURE : PICTURE;
-    const scale = side / Math.max(height, width);
+    const [side, widest] = panel.root.clientWidth < NARROW
+      ? [SMALL_PICTURE, SMALL_PAIR] : [PICTURE, PAIR];
+    const scale = Math.min(side / height, widest / width);
     canvas.style.width = `${width * scale}px`;
     canvas.style.height = `${height * scale}px`;
     setText(panel.asked, example.text ?? ""); // the question about it
-    const what = truth === undefined ? "your own picture"
-      : `a picture of ${className(data.classes, truth)}`;
-    setAttribute(canvas, "aria-label", sentence(what, ""));
+    setAttribute(canvas, "aria-label", sentence(pictureWords(data, example), ""));
   } else if (data.kind === "series") {
     const { ink } = panel.dark ? SCALES.dark : SCALES;
     paintSeries(canvas, [...input.data], {
@@ -30,6 +30,13 @@ function showInput(panel, input, output, example) {
   } else if (data.kind === "text") {
     showMessage(panel, input.data, example);
   }
+}
+
+function pictureWords({ classes, parts }, { true: truth, text }) {
+  if (truth === undefined || truth === null) return `your own ${parts.join(" and ") || "picture"}`;
+  const name = className(classes, truth);
+  if (!parts.length) return `a picture of ${name}`;
+  return `${parts.join(" and ")}${text ? `, “${text}”` : ""}; true: ${name}`;
 }
 
 // The message as it was written; the words that the model does not know stand out.

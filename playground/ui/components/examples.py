@@ -16,6 +16,7 @@ def example(
     classes: Sequence[str] = (),
     columns: Sequence[Column] = (),
     target: str = "",
+    parts: Sequence[str] = (),
     judged: bool = True,
     key: str = "chosen_example",
 ) -> None:
@@ -29,11 +30,12 @@ def example(
         classes: the names of the classes; none where a number is predicted.
         columns: a table's columns, in their order.
         target: what the predicted number is called, with its unit.
+        parts: what they are, where an example has several: pictures are drawn side by side.
         judged: whether the model's answer can be right or wrong; if not, and it is of the
             example's own shape, it is drawn beside it.
     """
     data = {"kind": kind, "classes": list(classes), "columns": list(columns), "target": target,
-            "judged": judged}
+            "parts": list(parts), "judged": judged}
     mount("example", USES)(key=key, data=data)
 
 

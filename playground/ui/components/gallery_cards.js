@@ -1,6 +1,7 @@
 // The cards of the gallery: kept and painted over, so that nothing flickers while it trains.
 
 const COLUMNS_OF_A_CARD = 4;
+const PICTURE_HIGH = 64; // pixels
 
 function drawCards(view, frame, header) {
   const { grid, cards, data } = view;
@@ -19,7 +20,7 @@ function drawCards(view, frame, header) {
       image: images && slice(images, k), shape: images?.shape.slice(1),
       values: values && slice(values, k), text: header.texts?.[k] ?? "", ...answer,
     });
-    describe(view, card, index, answer);
+    describe(view, card, index, { asked: card.asked.textContent, ...answer });
     const isChosen = chosen && !chosen.own && chosen.index === index;
     setAttribute(card.button, "aria-current", isChosen ? "true" : null);
   });
@@ -41,10 +42,13 @@ function makeCard(grid, kind) {
 }
 
 function paintCard(view, { picture, asked }, { image, shape, values, text, said, truth }) {
-  const { data, dark, colours } = view;
+  const { data, dark, colours, grid } = view;
   if (data.kind === "image" && image) {
     paintPicture(picture, image, shape);
-    picture.style.aspectRatio = `${shape[1]} / ${shape[0]}`;
+    const [high, wide] = shape;
+    picture.style.aspectRatio = `${wide} / ${high}`;
+    picture.style.width = `${(PICTURE_HIGH * wide) / high}px`;
+    grid.classList.toggle("wide", wide > 1.5 * high); // two pictures side by side
     setText(asked, text); // the question about it
   } else if (data.kind === "series" && values) {
     const { ink } = dark ? SCALES.dark : SCALES;
@@ -64,7 +68,7 @@ function paintCard(view, { picture, asked }, { image, shape, values, text, said,
 }
 
 // Under the picture: a mark, what the model says, and what is true where that is another.
-function describe(view, card, index, { said, truth, sure }) {
+function describe(view, card, index, { asked, said, truth, sure }) {
   const { classes } = view.data;
   let words;
   let spoken;
@@ -83,7 +87,8 @@ function describe(view, card, index, { said, truth, sure }) {
     setText(card.sure, `off by ${shortNumber(Math.abs(said - truth))}`);
   }
   setText(card.words, words);
-  const title = `Test example ${index + 1}: ${spoken}`;
+  const about = asked ? `, “${asked}”` : "";
+  const title = `Test example ${index + 1}${about}: ${spoken}`;
   if (card.title === title) return;
   card.title = card.button.title = title;
   card.button.setAttribute("aria-label", title);

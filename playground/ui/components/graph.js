@@ -122,5 +122,8 @@ function drawFrame(view, frame) {
   if (!data || frame.header.structure !== data.structure) return; // another graph's layers
   view.frame = frame;
   view.root.classList.remove("stale");
-  for (const box of data.boxes) paintBox(view, box, frame);
+  for (const box of data.boxes) {
+    paintBox(view, box, frame);
+    paintInput(view, box, frame);
+  }
 }

@@ -9,7 +9,7 @@ from playground.figures import layered
 from playground.ui.components.diagram import Addable, fresh_edits
 from playground.ui.components.mounting import mount, said
 
-USES = ("elements", "scale", "menu", "events", "overlay", "tiles")
+USES = ("elements", "scale", "menu", "events", "overlay", "tiles", "pictures")
 DOINGS = ("choose", "add", "connect", "disconnect", "delete", "copy", "cut", "paste", "undo",
           "redo", "share", "rename", "separate", "fold", "unfold", "move", "arrange")
 MOST_NAMES = 200
@@ -17,6 +17,22 @@ _BOX, _BROKEN_BOX = 168, 220  # pixels wide
 _LINE, _EDGES = 16, 14  # the height of a line of text; of a box's padding and border
 _TILES = 66
 _LETTERS = 34  # of a sentence in a line of a broken box
+
+
+class Fed(TypedDict):
+    """What goes in at an input, as the frames have it.
+
+    Args:
+        kind: "image", "text", "table", "series" or "points".
+        part: of an example of several parts, which.
+        rows: the columns of a table, or the features of points, that the model is told.
+        spans: the smallest and the largest value of each of these columns.
+    """
+
+    kind: str
+    part: NotRequired[str]
+    rows: NotRequired[Sequence[int]]
+    spans: NotRequired[Sequence[tuple[float, float]]]
 
 
 class Box(TypedDict):
@@ -34,6 +50,7 @@ class Box(TypedDict):
         inputs: the boxes that its inputs come from, and which of their outputs each is.
         layer: the same for two boxes that are one layer, with the same weights.
         call: the number in the names of its arrays in the frames: ``example/<call>``.
+        fed: of an input, what goes in.
         outputs: how many there are.
         nested: whether it is a model that can be unfolded.
         shareable: whether it is a layer that can be used once more.
@@ -49,6 +66,7 @@ class Box(TypedDict):
     inputs: Sequence[tuple[str, int]]
     layer: NotRequired[str]
     call: NotRequired[int | None]
+    fed: NotRequired[Fed]
     outputs: NotRequired[int]
     nested: NotRequired[bool]
     shareable: NotRequired[bool]
@@ -198,7 +216,7 @@ def _size(box: Box, waits: bool) -> tuple[int, int]:
         words = 1 + sum(-(-len(part) // _LETTERS) for part in box["problem"].splitlines())
         return _BROKEN_BOX, _EDGES + _LINE * (lines + words)
     lines += bool(waits or _first_shape(box) is not None or box.get("parameters"))
-    tiles = _TILES if box.get("call") is not None and not waits else 0
+    tiles = _TILES if (box.get("call") is not None or "fed" in box) and not waits else 0
     return _BOX, _EDGES + _LINE * lines + tiles
 
 

@@ -42,6 +42,7 @@ function buildBox(view, box) {
     keeper.put(element, `${key}/problem`, "span", { class: "problem" }, box.problem);
     return;
   }
+  if (box.fed && !box.waits) buildInput(view, element, box);
   buildTiles(view, element, box);
   const facts = box.waits ? "waits: nothing arrives" : factsOf(box);
   if (facts) keeper.put(element, `${key}/facts`, "span", { class: "facts" }, facts);

@@ -2,15 +2,18 @@
 
 const PEN = 0.07, THIN = 0.04; // a stroke's width on the pad, as a part of its side
 const KEY_STEP = 1 / 28;
-const WIDEST = 232, BESIDE = 128; // pixels: of the pad, and what stands beside it
+const FAINT = 0.4; // what is replaced as soon as one draws
+const WIDEST = 232, WIDEST_OF_SEVERAL = 180; // pixels: of the pad,
+const BESIDE = 128; // and of what stands beside it
 
-function buildDrawing(own) {
-  const { place, data } = own;
+function buildDrawing(part) {
+  const { place, data } = part;
   const canvas = make(place, "canvas", "paper");
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "application");
-  canvas.setAttribute("aria-label", "Drawing pad. Arrow keys move the pen, space puts it down or "
-    + "up, Backspace takes the last stroke back.");
+  const what = data.title ? `: ${data.title.toLowerCase()}` : "";
+  canvas.setAttribute("aria-label", `Drawing pad${what}. Arrow keys move the pen, space puts it `
+    + "down or up, Backspace takes the last stroke back.");
   const side = make(place, "div", "side");
   const buttons = make(side, "div", "buttons");
   const button = (text, title, run) => {
@@ -19,9 +22,9 @@ function buildDrawing(own) {
     return made;
   };
   const drawing = { canvas, strokes: [], pen: [0.5, 0.5], down: false };
-  own.drawing = drawing;
-  button("Undo", "Take back the last stroke (Backspace)", () => undoStroke(own));
-  button("Clear", "Clear the pad and show the test example again (Delete)", () => clearPad(own));
+  part.drawing = drawing;
+  button("Undo", "Take back the last stroke (Backspace)", () => undoStroke(part));
+  button("Clear", "Clear the pad and show the test example again (Delete)", () => clearPad(part));
   const seen = make(side, "label", "seen", "What the model sees");
   drawing.seen = make(seen, "canvas", "");
   make(side, "p", "note", data.fit?.centre === "mass"
@@ -29,38 +32,49 @@ function buildDrawing(own) {
     : data.fit ? `Scaled as the pictures that it learned from${
       data.fit.solid ? "; what a line goes round is filled" : ""}.` : "The pad as it is.");
   make(side, "p", "note", "Keys: arrows move, space draws.");
-  watchDrawing(own);
-  showDrawing(own);
+  watchDrawing(part);
+  showDrawing(part);
+  if (data.name) part.follow = (frame) => followPicture(part, frame);
 }
 
-function watchDrawing(own) {
-  const { canvas } = own.drawing;
+// Until it is drawn, a part of several is the picture of the chosen test example, faint on the pad.
+function followPicture(part, frame) {
+  const picture = frame.get(`example/input/${part.data.name}`);
+  const { given, drawing } = part;
+  if (!picture || drawing.strokes.length) return;
+  if (given?.every((value, k) => value === picture.data[k])) return;
+  part.given = picture.data.slice();
+  showDrawing(part);
+}
+
+function watchDrawing(part) {
+  const { canvas } = part.drawing;
   canvas.addEventListener("pointerdown", (event) => {
-    if (event.button || own.drawing.pointer !== undefined) return;
+    if (event.button || part.drawing.pointer !== undefined) return;
     event.preventDefault();
     canvas.focus({ preventScroll: true });
     canvas.setPointerCapture(event.pointerId);
-    Object.assign(own.drawing, { pointer: event.pointerId, down: false, byKeys: false });
-    own.drawing.strokes.push([pointOn(canvas, event)]);
-    changed(own);
+    Object.assign(part.drawing, { pointer: event.pointerId, down: false, byKeys: false });
+    part.drawing.strokes.push([pointOn(canvas, event)]);
+    changed(part);
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (event.pointerId !== own.drawing.pointer) return;
+    if (event.pointerId !== part.drawing.pointer) return;
     const between = event.getCoalescedEvents?.() ?? [];
     for (const each of between.length ? between : [event]) {
-      own.drawing.strokes.at(-1).push(pointOn(canvas, each));
+      part.drawing.strokes.at(-1).push(pointOn(canvas, each));
     }
-    changed(own);
+    changed(part);
   });
   for (const kind of ["pointerup", "pointercancel"]) {
     canvas.addEventListener(kind, (event) => {
-      if (event.pointerId === own.drawing.pointer) own.drawing.pointer = undefined;
+      if (event.pointerId === part.drawing.pointer) part.drawing.pointer = undefined;
     });
   }
-  canvas.addEventListener("keydown", (event) => drawWithKeys(own, event));
+  canvas.addEventListener("keydown", (event) => drawWithKeys(part, event));
   canvas.addEventListener("blur", () => {
-    Object.assign(own.drawing, { down: false, byKeys: false });
-    showDrawing(own);
+    Object.assign(part.drawing, { down: false, byKeys: false });
+    showDrawing(part);
   });
 }
 
@@ -71,8 +85,8 @@ function pointOn(canvas, { clientX, clientY }) {
 }
 
 // The keyboard's pen: it moves with the arrows and draws while it is down.
-function drawWithKeys(own, event) {
-  const { drawing } = own;
+function drawWithKeys(part, event) {
+  const { drawing } = part;
   const [across, down] = {
     ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
   }[event.key] ?? [0, 0];
@@ -84,36 +98,36 @@ function drawWithKeys(own, event) {
       .map((value) => clamp(value, 0.02, 0.98));
     if (drawing.down) drawing.strokes.at(-1).push([...drawing.pen]);
   } else if (event.key === "Backspace") {
-    undoStroke(own);
+    undoStroke(part);
   } else if (event.key === "Delete") {
-    clearPad(own);
+    clearPad(part);
   } else {
     return;
   }
   event.preventDefault();
   drawing.byKeys = true;
-  changed(own);
+  changed(part);
 }
 
-function undoStroke(own) {
-  own.drawing.down = false;
-  own.drawing.strokes.pop();
-  changed(own);
+function undoStroke(part) {
+  part.drawing.down = false;
+  part.drawing.strokes.pop();
+  changed(part);
 }
 
-function clearPad(own) {
-  Object.assign(own.drawing, { strokes: [], down: false });
-  changed(own);
+function clearPad(part) {
+  Object.assign(part.drawing, { strokes: [], down: false });
+  changed(part);
 }
 
-function changed(own) {
-  const { strokes } = own.drawing;
-  own.drawing.request ||= requestAnimationFrame(() => {
-    own.drawing.request = 0;
-    showDrawing(own);
+function changed(part) {
+  const { strokes } = part.drawing;
+  part.drawing.request ||= requestAnimationFrame(() => {
+    part.drawing.request = 0;
+    showDrawing(part);
   });
-  if (strokes.length) offer(own, () => base64(pixelsOf(own)));
-  else withdraw(own);
+  if (strokes.length) offer(part, () => base64(pixelsOf(part)));
+  else withdraw(part);
 }
 
 // Bytes (height, width, channels): the drawing is grey, so all channels are the same.
@@ -130,24 +144,30 @@ function base64(bytes) {
   return btoa(String.fromCharCode(...bytes));
 }
 
-function showDrawing(own) {
-  const { canvas, seen, strokes, pen, down, byKeys } = own.drawing;
-  const [height, width, channels = 1] = own.data.shape;
-  const side = clamp(own.root.clientWidth - BESIDE, 160, WIDEST);
+function showDrawing(part) {
+  const { canvas, seen, strokes, pen, down, byKeys } = part.drawing;
+  const [height, width, channels = 1] = part.data.shape;
+  const widest = part.data.name ? WIDEST_OF_SEVERAL : WIDEST;
+  const side = clamp(part.pad.root.clientWidth - BESIDE, 160, widest);
   const context = sized(canvas, side, Math.round((side * height) / width));
   const [wide, high] = [side, (side * height) / width];
+  const pixels = strokes.length || !part.given ? pixelsOf(part) : part.given;
+  paintPicture(seen, pixels, [height, width, channels]);
   context.fillStyle = "#000";
   context.fillRect(0, 0, wide, high);
-  const { fit } = own.data;
+  if (!strokes.length) {
+    Object.assign(context, { globalAlpha: FAINT, imageSmoothingEnabled: false });
+    context.drawImage(seen, 0, 0, wide, high);
+    context.globalAlpha = 1;
+  }
+  const { fit } = part.data;
   const thick = (fit?.solid ? THIN : PEN) * wide;
   drawStrokes(context, strokes, ([x, y]) => [x * wide, y * high], thick, fit?.solid);
-  if (byKeys) {
-    context.lineWidth = 2;
-    context.strokeStyle = own.colours.positive;
-    context.fillStyle = own.colours.positive;
-    context.beginPath();
-    context.arc(pen[0] * wide, pen[1] * high, (PEN * wide) / 2 + 2, 0, 2 * Math.PI);
-    context[down ? "fill" : "stroke"]();
-  }
-  paintPicture(seen, pixelsOf(own), [height, width, channels]);
+  if (!byKeys) return;
+  context.lineWidth = 2;
+  context.strokeStyle = part.pad.colours.positive;
+  context.fillStyle = part.pad.colours.positive;
+  context.beginPath();
+  context.arc(pen[0] * wide, pen[1] * high, (PEN * wide) / 2 + 2, 0, 2 * Math.PI);
+  context[down ? "fill" : "stroke"]();
 }

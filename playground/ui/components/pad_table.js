@@ -1,25 +1,23 @@
 // The row of a table: a slider and a field for each column, in the column's own unit.
 
-function buildSliders(own) {
-  const { place, data } = own;
+function buildSliders(part) {
+  const { place, data } = part;
   const line = make(place, "div", "buttons");
   const back = make(line, "button", "", "Back to the test example");
   back.title = "Set every slider to the chosen test example again";
-  back.onclick = () => withdraw(own);
+  back.onclick = () => withdraw(part);
   const list = make(place, "div", "sliders");
-  const fields = data.columns.map((column) => buildSlider(own, list, column));
-  own.sliders = fields;
+  const fields = data.columns.map((column) => buildSlider(part, list, column));
+  part.sliders = fields;
   // Until one is moved, the sliders show the test example that is chosen.
-  own.follow = (frame, example) => {
+  part.follow = (frame, example, busy) => {
     const input = frame.get("example/input");
-    const busy = own.sendTimer || performance.now() - (own.sentTime ?? -1e9) < 700;
     if (example.own || busy || input?.data.length !== fields.length) return;
-    own.sent = null;
     fields.forEach((field, k) => field.show(input.data[k]));
   };
 }
 
-function buildSlider(own, list, { label, help, low, high, step }) {
+function buildSlider(part, list, { label, help, low, high, step }) {
   const box = make(list, "div", "slider");
   box.title = help || label;
   make(box, "span", "name", label);
@@ -38,7 +36,7 @@ function buildSlider(own, list, { label, help, low, high, step }) {
   const take = (value) => {
     if (!Number.isFinite(value)) return;
     field.value = value;
-    offer(own, () => own.sliders.map((each) => Number(each.value.toPrecision(7))));
+    offer(part, () => part.sliders.map((each) => Number(each.value.toPrecision(7))));
   };
   slider.oninput = () => {
     number.value = Number(Number(slider.value).toPrecision(5));

@@ -65,6 +65,29 @@ function wordsOf({ text }) {
   return (text ?? "").match(/\p{L}+|\p{Nd}+|[£$€!?]/gu) ?? [];
 }
 
+// Words as the model reads them, from its numbers (0: none, 1: a word that it does not know).
+function showTokens(place, numbers, words) {
+  const known = [...numbers].filter((number) => number !== 0);
+  const key = `${known.join()}|${words.join(" ")}`;
+  if (place.tokens === key && place.firstChild) return;
+  place.tokens = key;
+  place.replaceChildren(...known.map((number, k) => {
+    const token = document.createElement("span");
+    token.className = number === 1 ? "token unknown" : "token";
+    token.textContent = words[k] ?? "?";
+    token.title = number === 1
+      ? "Not in the vocabulary: the model sees only that a word stands here"
+      : `Word ${number} of the vocabulary`;
+    return token;
+  }));
+}
+
+// How many words there was no room for, in words.
+function leftOver(numbers, words) {
+  const read = [...numbers].filter((number) => number !== 0).length;
+  return words.length > read ? `${read} of ${words.length} words read` : "";
+}
+
 // A number of a table or a series in few characters.
 function shortNumber(value) {
   if (!Number.isFinite(value)) return "?";

@@ -9,7 +9,6 @@ function buildInput(row, card) {
     tabindex: data.kind === "text" || data.kind === "table" ? 0 : null,
     "aria-label": data.kind === "text" ? "The words of the message" : null,
   });
-  if (row.inputBody !== body) row.tokens = null;
   row.inputBody = body;
   if (data.kind === "image" || data.kind === "series") {
     keeper.put(body, "input/picture", "canvas", { role: "img", "aria-label": "The example" });
@@ -68,7 +67,9 @@ function paintInput(row, frame) {
   } else if (data.kind === "table") {
     paintColumns(row, input.data);
   } else if (data.kind === "text") {
-    paintTokens(row, input.data, wordsOf(example));
+    const words = wordsOf(example);
+    showTokens(row.inputBody, input.data, words);
+    setText(keeper.get("input/foot"), leftOver(input.data, words));
   }
 }
 
@@ -88,24 +89,4 @@ function paintColumns(row, values) {
     const share = clamp((value - low) / (high - low || 1), 0, 1);
     row.keeper.get(`column/${name}/bar`).style.setProperty("--share", share.toFixed(3));
   });
-}
-
-function paintTokens(row, numbers, words) {
-  const known = [...numbers].filter((number) => number !== 0);
-  const key = `${known.join()}|${words.join(" ")}`;
-  if (row.tokens === key) return;
-  row.tokens = key;
-  const tokens = known.map((number, k) => {
-    const token = document.createElement("span");
-    token.className = number === 1 ? "token unknown" : "token";
-    token.textContent = words[k] ?? "?";
-    token.title = number === 1
-      ? "Not in the vocabulary: the model sees only that a word stands here"
-      : `Word ${number} of the vocabulary`;
-    return token;
-  });
-  row.inputBody.replaceChildren(...tokens);
-  const rest = words.length - known.length;
-  const foot = row.keeper.get("input/foot");
-  setText(foot, rest > 0 ? `${known.length} of ${words.length} words read` : "");
 }
