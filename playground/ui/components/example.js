@@ -64,7 +64,7 @@ function rebuildPanel(panel) {
   if (data.kind === "image" || data.kind === "series") {
     panel.canvas = make(shown, "canvas", "");
     panel.canvas.setAttribute("role", "img");
-    panel.asked = make(shown, "p", "asked", "");
+    panel.question = make(shown, "p", "asked", "");
   } else if (data.kind === "table") {
     shown.tabIndex = 0; // many columns scroll
     shown.setAttribute("aria-label", "The row");

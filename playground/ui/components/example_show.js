@@ -15,7 +15,7 @@ function showInput(panel, input, output, example) {
     const scale = Math.min(side / height, widest / width);
     canvas.style.width = `${width * scale}px`;
     canvas.style.height = `${height * scale}px`;
-    setText(panel.asked, example.text ?? ""); // the question about it
+    setText(panel.question, example.text ?? ""); // the question about it
     setAttribute(canvas, "aria-label", sentence(pictureWords(data, example), ""));
   } else if (data.kind === "series") {
     const { ink } = panel.dark ? SCALES.dark : SCALES;
