@@ -91,3 +91,42 @@ def test_a_second_output_is_added_by_keyboard_and_told_what_it_learns(visit):
     visitor.until(lambda: len(visitor.array("history/val_loss/1") or []) > 2)
     assert visitor.array("history/val_metric/1")[-1] > 0.7  # low and high digits told apart
     assert not [each for each in visitor.errors if "404" not in each]
+
+
+def test_a_template_of_two_inputs_is_trained_tried_and_opened_again_from_its_link(visit):
+    visitor = visit("functional?" + "data=circle")
+    page = visitor.page
+    page.get_by_role("combobox", name="a graph").click()
+    page.get_by_role("option", name="Picture and question").click()
+    visitor.until(lambda: visitor.array("example/input/question"))
+    question, verdict = page.locator(".example .asked"), page.locator(".example .verdict")
+    visitor.button("Step one batch").click()
+    visitor.button("Next example").click()
+    visitor.until(lambda: visitor.header()["example"]["index"] == 1)
+    expect(question).to_have_text(visitor.header()["example"]["text"])
+    expect(verdict).to_have_text(re.compile("^(✓ Right|✗ Wrong): the model says (yes|no)"))
+    assert painted(box(page, "picture").locator("canvas")) > 20
+    as_it_was = visitor.array("example/input/picture")
+
+    visitor.open_tab("Try it")
+    menu = page.get_by_label("One that it learned from")
+    menu.select_option("Is it even?")
+    expect(question).to_have_text("Is it even?")
+    expect(box(page, "question").locator(".token")).to_have_text(["Is", "it", "even", "?"])
+    page.get_by_label("Or in your own words").fill("Is it a nice five?")
+    expect(box(page, "question").locator(".token.unknown")).to_have_text(["nice"])
+    expect(page.locator(".pad .verdict")).to_have_text(re.compile("^The model says (yes|no)"))
+    assert visitor.array("example/input/picture") == as_it_was  # what is not replaced stays
+    page.get_by_role("application", name="Drawing pad: picture").focus()
+    page.keyboard.press("Space")
+    for _ in range(8):
+        page.keyboard.press("ArrowDown")
+    visitor.until(lambda: visitor.array("example/input/picture") != as_it_was)
+    menu.select_option("as in the test example")
+    visitor.button("Clear").click()
+    visitor.until(lambda: not visitor.header()["example"]["own"])
+    visitor.until(lambda: visitor.array("example/input/picture") == as_it_was)
+
+    again = visit("functional?" + urlsplit(page.url).query)
+    expect(box(again.page, "question").locator(".token").first).to_have_text("Is")
+    assert not [each for each in visitor.errors + again.errors if "404" not in each]
