@@ -11,8 +11,6 @@ _QUANTIZED = "Quantized weights are not there; the numbers are float32, or half 
     "keras.config.set_dtype_policy('mixed_bfloat16')."
 _CALL = "Write a Layer of your own whose call computes with keras.ops, or with jax.numpy."
 _DEVICES = "One device computes; the batch is not spread."
-_PICTURES = "RandomRotation, RandomShear, RandomZoom and their like change pictures."
-_MIXES = "Apply RandomColorJitter, RandomShear and their like one after the other."
 _BOXES = "Pictures are changed without boxes around things."
 _OLD = "Use the one without .legacy."
 _FIT = "Give fit its epochs and steps_per_epoch."
@@ -53,10 +51,10 @@ ABSENT = {
     "keras.layers": {
         "STFTSpectrogram": "MelSpectrogram shows sound as a picture, and keras.ops.stft computes "
                            "the transform.",
-        "AugMix": _MIXES, "RandAugment": _MIXES,
-        "Equalization": "AutoContrast stretches the values.",
-        "ContrastLimitedAdaptiveHistogramEqualization": "AutoContrast stretches the values.",
-        "RandomElasticTransform": _PICTURES, "RandomPerspective": _PICTURES,
+        "AugMix": "RandAugment applies some changes, one after the other; MixUp mixes pictures.",
+        "ContrastLimitedAdaptiveHistogramEqualization": "Equalization makes every value as "
+                                                        "frequent as any other.",
+        "RandomElasticTransform": "keras.ops.image.elastic_transform bends pictures.",
         "MaxNumBoundingBoxes": _BOXES, "FlaxLayer": _CALL, "JaxLayer": _CALL,
         "TFSMLayer": _CALL, "TorchModuleWrapper": _CALL,
     },

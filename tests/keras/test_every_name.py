@@ -12,8 +12,6 @@ import pytest
 from playground import keras
 from playground.keras.absent import ABSENT
 
-IN_WORDS = {"keras.ops.image": {  # named in the docstring of keras.ops
-    "elastic_transform", "extract_patches_3d", "perspective_transform", "ssim"}}
 NOT_SHIPPED = {"keras.datasets.imdb", "keras.datasets.reuters"}
 
 
@@ -38,7 +36,7 @@ def public(module):
 @pytest.mark.parametrize(("name", "theirs", "ours"), modules(), ids=lambda each: str(each)[:40])
 def test_a_module_has_the_names_of_keras_or_says_what_then(name, theirs, ours):
     missing = {each for each in public(theirs) if not hasattr(ours, each)}
-    assert missing - IN_WORDS.get(name, set()) == set(ABSENT.get(name, ()))
+    assert missing == set(ABSENT.get(name, ()))
     for each in ABSENT.get(name, ()):
         with pytest.raises(AttributeError, match=rf"^{name} has no '{each}'\. .*\.$"):
             getattr(ours, each)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from playground.keras import random
 from playground.keras.backend import jnp
 from playground.keras.layers.augmentation import Augmentation, factor_range
 from playground.keras.layers.base import layers
+from playground.keras.ops.image.bending import perspective_transform
 from playground.keras.ops.image.warping import affine_transform
 from playground.keras.variable import Array
 
@@ -31,9 +33,7 @@ class _Warping(Augmentation):
         if fill_mode not in FILL_MODES:
             raise ValueError(f"{who} expects a fill_mode of {', '.join(FILL_MODES)}; "
                              f"got {fill_mode!r}.")
-        if interpolation not in ("nearest", "bilinear"):
-            raise ValueError(f"{who} expects an interpolation of nearest or bilinear; "
-                             f"got {interpolation!r}.")
+        _check_interpolation(interpolation, who)
         self.fill_mode, self.fill_value = fill_mode, fill_value
         self.interpolation = interpolation
 
@@ -159,3 +159,50 @@ class RandomShear(_Warping):
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "x_factor": self.x_factor, "y_factor": self.y_factor}
+
+
+@layers.register("RandomPerspective")
+class RandomPerspective(Augmentation):
+    """Images seen from aside: each of their corners comes to lie elsewhere.
+
+    Args:
+        factor: how likely an image is changed, between 0 and this; or (least, most).
+        scale: a corner moves by at most half of this share of its coordinates, so the first stays.
+        interpolation: "bilinear" or "nearest".
+        fill_value: what lies outside the image.
+    """
+
+    def __init__(
+        self, factor: Any = 1.0, scale: float = 1.0, interpolation: str = "bilinear",
+        fill_value: float = 0.0, seed: int | None = None, data_format: str | None = None,
+        **settings: Any,
+    ) -> None:
+        super().__init__(seed, data_format, **settings)
+        self.factor = factor_range(factor, "factor", "RandomPerspective", lowest=0)
+        if not 0 <= scale <= 1:
+            raise ValueError(f"RandomPerspective expects a scale between 0 and 1; got {scale!r}.")
+        _check_interpolation(interpolation, "RandomPerspective")
+        self.scale, self.interpolation, self.fill_value = scale, interpolation, fill_value
+
+    def _augment(self, images: Array) -> Array:
+        likely = self._draw(images, *self.factor)
+        chosen = self._draw(images, 0.0, 1.0) < likely
+        by = random.uniform((images.shape[0], 4, 2), -0.5 * self.scale, 0.5 * self.scale,
+                            self.compute_dtype, self._source)
+        axis = self._height_axis(4)
+        bottom, right = images.shape[axis] - 1.0, images.shape[axis + 1] - 1.0
+        corners = jnp.array([[0, 0], [right, 0], [0, bottom], [right, bottom]], by.dtype)
+        before = jnp.broadcast_to(corners, by.shape)
+        return jnp.where(chosen, perspective_transform(
+            images, before, before + before * by, self.interpolation, self.fill_value,
+            self.data_format), images)
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "factor": self.factor, "scale": self.scale,
+                "interpolation": self.interpolation, "fill_value": self.fill_value}
+
+
+def _check_interpolation(interpolation: Any, who: str) -> None:
+    if interpolation not in ("nearest", "bilinear"):
+        raise ValueError(f"{who} expects an interpolation of nearest or bilinear; "
+                         f"got {interpolation!r}.")

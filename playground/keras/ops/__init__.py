@@ -4,9 +4,7 @@ They take arrays, lists, numbers and variables, and give arrays of JAX. On a ``K
 compute nothing and become part of a model's graph. Types are JAX's: whole numbers are ``int32``,
 others ``float32``; a float among the arguments makes the result float.
 
-Not here on purpose: sparse arrays (``sparse=True``), the beam search of ``ctc_decode``,
-``image.elastic_transform``, ``image.perspective_transform``, ``image.ssim`` and
-``image.extract_patches_3d``.
+Not here on purpose: sparse arrays (``sparse=True``) and the beam search of ``ctc_decode``.
 """
 
 from __future__ import annotations

@@ -57,6 +57,16 @@ CASES |= {
         1.0, (0.2, 0.6), fill_value=2.0, **FIRST)),
 }
 
+CASES |= {
+    "RandomPerspective": (IMAGE, lambda k: k.layers.RandomPerspective(0.9, 0.4)),
+    "RandomPerspective first": ((3, 6, 5), lambda k: k.layers.RandomPerspective(
+        (0.8, 1.0), 0.3, "nearest", 2.0, seed=1, **FIRST)),
+    "Equalization": (COLOURED, lambda k: k.layers.Equalization((-3, 3))),
+    "Equalization few": ((2, 4, 5), lambda k: k.layers.Equalization((-3, 2), bins=9, **FIRST)),
+    "RandAugment": (COLOURED, lambda k: k.layers.RandAugment((-3, 3), seed=4)),
+    "RandAugment once": (COLOURED, lambda k: k.layers.RandAugment((-3, 3), 3, 0.3, "nearest")),
+}
+
 COMPARED = Comparison(CASES, training=(True,))
 
 

@@ -202,11 +202,21 @@ EXAMPLES = {
     "space_to_depth": [of(floats(1, 4, 6, 2), 2), of(floats(1, 2, 4, 6), 2, "channels_first")],
 }
 
+CORNERS = np.array([[0, 0], [4, 0], [0, 4], [4, 4]], "float32")
 IMAGES = {
     "rgb_to_grayscale": [of(PICTURES)], "rgb_to_hsv": [of(PICTURES)], "hsv_to_rgb": [of(PICTURES)],
     "gaussian_blur": [of(PICTURES, (3, 5), (0.7, 1.2), data_format="channels_last")],
     "sobel_edges": [of(PICTURES)],
     "extract_patches": [of(PICTURES, 2), of(PICTURES[0], (3, 2), 1, padding="same")],
+    "extract_patches_3d": [of(floats(2, 4, 4, 5, 2), (2, 2, 3)),
+                           of(floats(4, 4, 5, 2), 2, 1, padding="same")],
+    "ssim": [of(PICTURES, PICTURES[::-1], filter_size=3),
+             of(PICTURES[0], PICTURES[1], 2.0, 3, 0.8, data_format="channels_last")],
+    "perspective_transform": [of(PICTURES, CORNERS[None] + [[[0.0]], [[0.3]]], CORNERS * 0.8 + [
+                              [[0.1, 0.4]], [[0.5, 0.2]]]),
+                              of(PICTURES[0], CORNERS, CORNERS[::-1] * 1.1, "nearest", 0.5)],
+    "elastic_transform": [of(PICTURES, 3.0, 0.7, seed=3),
+                          of(PICTURES[0], 2.0, 0.5, "nearest", "constant", 0.3, seed=1)],
     "resize": [of(PICTURES, (4, 7)), of(PICTURES, (3, 3), "bicubic", antialias=True),
                of(PICTURES[0], (9, 4), "nearest"), of(PICTURES, (4, 8), crop_to_aspect_ratio=True),
                of(PICTURES, (4, 8), pad_to_aspect_ratio=True, fill_value=0.5)],

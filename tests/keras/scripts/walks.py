@@ -62,11 +62,8 @@ class Plain(keras.Layer):
 
 
 start = keras.Input((None, 5))
-h = layers.RNN([Plain(3), Plain(4)], return_sequences=True)(start)
-h = layers.Bidirectional(layers.RNN(Plain(2)), merge_mode="sum")(h)
-model = keras.Model(start, layers.Dense(2)(h))
-model.compile("sgd", "mse")
-checks["own cells"] = model.fit(a, b[:, 0, :2], epochs=2, verbose=0, batch_size=8).history
+model = keras.Model(start, layers.RNN([Plain(3), Plain(4)], return_sequences=True)(start))
+checks["own cells"] = model(a)
 checks["own cells, weights"] = [weight.path for weight in model.weights]
 
 
@@ -94,5 +91,5 @@ class Roads(layers.Layer):
 
 edges = np.array([[0, 0, 1, 2, 3, 3], [1, 2, 2, 3, 0, 1]])
 traffic = rng.normal(size=(4, 8, 5, 3)).astype("float32")  # (places, batch, time, features)
-for how in ("sum", "mean", "max"):
+for how in ("mean", "max"):
     checks[f"roads, {how}"] = Roads(2, edges, 4, how)(traffic)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from playground.keras.ops.exports import functions_of
-from playground.keras.ops.image import colours, filters, framing, warping
+from playground.keras.ops.image import bending, colours, filters, framing, warping
 
-_FUNCTIONS = functions_of(colours, filters, framing, warping)
+_FUNCTIONS = functions_of(bending, colours, filters, framing, warping)
 globals().update(_FUNCTIONS)
 
 __all__ = list(_FUNCTIONS)

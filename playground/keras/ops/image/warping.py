@@ -10,7 +10,7 @@ from playground.keras.ops.base import op
 from playground.keras.ops.nn.spatial import checked_format
 from playground.keras.variable import Array
 
-_ORDERS = {"nearest": 0, "bilinear": 1}
+ORDERS = {"nearest": 0, "bilinear": 1}
 _FILL_MODES = ("constant", "nearest", "wrap", "mirror", "reflect")
 _METHODS = ("linear", "bilinear", "trilinear", "cubic", "bicubic", "tricubic", "lanczos3",
             "lanczos5")
@@ -31,13 +31,13 @@ def map_coordinates(
         ValueError: an unknown fill mode or order, or not one row for every axis.
     """
     inputs, coordinates = jnp.asarray(inputs), jnp.asarray(coordinates)
-    _check_fill(fill_mode, "map_coordinates")
+    check_fill(fill_mode, "map_coordinates")
     if coordinates.ndim < 2 or coordinates.shape[0] != inputs.ndim:
         raise ValueError(f"map_coordinates expects {inputs.ndim} rows of coordinates, one for "
                          f"every axis; got the shape {coordinates.shape}.")
     if order not in (0, 1):
         raise ValueError(f"map_coordinates expects the order 0 or 1; got {order!r}.")
-    return _read(inputs, coordinates, order, fill_mode, fill_value)
+    return read(inputs, coordinates, order, fill_mode, fill_value)
 
 
 @op(class_name="AffineTransform")
@@ -55,10 +55,10 @@ def affine_transform(
         ValueError: an unknown interpolation or fill mode, or other shapes.
     """
     images, transform = jnp.asarray(images), jnp.asarray(transform)
-    if interpolation not in _ORDERS:
+    if interpolation not in ORDERS:
         raise ValueError(f"affine_transform expects 'nearest' or 'bilinear'; "
                          f"got {interpolation!r}.")
-    _check_fill(fill_mode, "affine_transform")
+    check_fill(fill_mode, "affine_transform")
     if images.ndim not in (3, 4) or transform.ndim not in (1, 2):
         raise ValueError("affine_transform expects a picture or a batch, and 8 numbers or rows "
                          f"of them; got the shapes {images.shape} and {transform.shape}.")
@@ -74,7 +74,7 @@ def affine_transform(
         places = jnp.stack([b0 * x + b1 * y + b2 + c0 * channel,
                             a0 * x + a1 * y + a2 + c1 * channel,
                             channel.astype(numbers.dtype)])
-        return _read(image, places, _ORDERS[interpolation], fill_mode, fill_value)
+        return read(image, places, ORDERS[interpolation], fill_mode, fill_value)
 
     outputs = jax.vmap(one)(batch, transforms)
     outputs = outputs if last else jnp.moveaxis(outputs, -1, 1)
@@ -99,13 +99,13 @@ def scale_and_translate(
         jnp.asarray(translation), method, antialias)
 
 
-def _read(inputs: Array, places: Any, order: int, fill_mode: str, fill_value: float) -> Array:
-    from jax.scipy.ndimage import map_coordinates as read
+def read(inputs: Array, places: Any, order: int, fill_mode: str, fill_value: float) -> Array:
+    from jax.scipy.ndimage import map_coordinates
 
-    return read(inputs, places, order, fill_mode, fill_value)
+    return map_coordinates(inputs, places, order, fill_mode, fill_value)
 
 
-def _check_fill(fill_mode: str, who: str) -> None:
+def check_fill(fill_mode: str, who: str) -> None:
     if fill_mode not in _FILL_MODES:
         raise ValueError(f"{who} expects one of {', '.join(_FILL_MODES)} as fill_mode; "
                          f"got {fill_mode!r}.")
