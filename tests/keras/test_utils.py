@@ -65,6 +65,18 @@ def test_windows_of_a_series_are_those_of_keras_s_documentation():
     assert sorted(mixed[0][:, 0]) == list(range(17)) != mixed[0][:, 0].tolist()
 
 
+def test_windows_are_taken_and_asked_for_numbers_as_those_of_tensorflow_are():
+    batches = utils.timeseries_dataset_from_array(
+        np.arange(20.0), np.arange(20.0)[:, None], 4, batch_size=5)
+    (x, y), (later, _) = batches.take(2)
+    assert type(x.numpy()) is np.ndarray and x.numpy().shape == (5, 4)
+    assert (x[0][1:].numpy().tolist(), y[3].numpy().tolist()) == ([1, 2, 3], [3])
+    assert later[0, 0] == 5 and [len(batches.take(9)), len(batches.take(0))] == [len(batches), 0]
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    assert len(model.fit(batches, validation_data=batches.take(1), verbose=0).history) == 2
+
+
 def test_a_picture_is_written_as_png(tmp_path):
     x = np.random.default_rng(0).integers(0, 256, (5, 4, 3))
     utils.save_img(tmp_path / "x.png", x, scale=False)

@@ -49,6 +49,13 @@ def pad_sequences(
     return padded
 
 
+class _Batch(np.ndarray):
+    """An array that scripts may ask for its ``numpy()``, as they do a tensor of TensorFlow."""
+
+    def numpy(self) -> np.ndarray:
+        return np.asarray(self)
+
+
 class _Windows(PyDataset):
     """Batches of windows, cut out when they are asked for."""
 
@@ -70,7 +77,15 @@ class _Windows(PyDataset):
         else:
             starts = self.starts[index * self.batch_size:(index + 1) * self.batch_size]
             windows = self.data[starts[:, None] + self.steps]  # (batch, steps, …)
-        return windows if self.targets is None else (windows, self.targets[starts])
+        windows = windows.view(_Batch)
+        if self.targets is None:
+            return windows
+        return windows, np.asarray(self.targets[starts]).view(_Batch)
+
+    def take(self, count: int) -> _Windows:
+        """The first batches alone."""
+        starts = self.starts[:max(count, 0) * (self.batch_size or 1)]
+        return _Windows(self.data, self.targets, starts, self.steps, self.batch_size)
 
 
 def timeseries_dataset_from_array(
@@ -82,7 +97,7 @@ def timeseries_dataset_from_array(
     """Windows of ``sequence_length`` steps of a series, in batches: what ``fit`` takes.
 
     Keras gives a ``tf.data.Dataset``; this is a ``PyDataset`` with the same batches, of NumPy
-    arrays: it can be looped over and has a length, but no ``map``, ``take`` or ``prefetch``.
+    arrays: it can be looped over, has a length and ``take(count)``, but no ``map`` or ``prefetch``.
 
     Args:
         data: the series, time along its first axis.
