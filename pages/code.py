@@ -5,7 +5,7 @@ from __future__ import annotations
 from playground.templates import templates
 from playground.ui import bench, session, writing
 
-HEIGHT = 340  # of the editor, in pixels: the whole page fits on a screen of 1440 × 900
+HEIGHT = 322  # of the editor, in pixels: the whole page fits on a screen of 1440 × 900
 
 bench.page(
     "Code",

@@ -47,6 +47,7 @@ ROOMS = {
     "training.probes": ({"training", "datasets", "keras"}, {"numpy", "jax"}),
     "training.examples": ({"training", "datasets", "experiment"}, {"numpy", "jax"}),
     "training.forecast": ({"training"}, {"numpy", "jax"}),
+    "training.slopes": ({"training", "keras"}, {"numpy", "jax"}),
     "training.why": ({"training", "datasets", "keras"}, {"numpy", "jax"}),
     "training.material": ({"experiment", "keras", "datasets"}, {"numpy", "jax"}),
     "figures": ({"training.snapshot", "datasets", "png"}, {"numpy", "plotly"}),

@@ -23,6 +23,7 @@ from playground.training.looking import Look, Made
 from playground.training.material import Material, chosen
 from playground.training.paced import Asked, alone
 from playground.training.program import Program
+from playground.training.slopes import Slopes
 from playground.training.trainer import State, Trainer
 from playground.training.why import Why
 
@@ -47,8 +48,12 @@ class ExampleProbes:
         self.slow: dict[str, Any] = {}
         if self.form.shape:  # what a part of several leans on is not asked
             self._why = Why(trainer, self.form.kind, self.form.shape)
-            self.slow = alone({"why": self.why} if self.form.kind != "series" else {
-                "why": self.why, "forecast": Forecast(trainer, self.row_of)})
+            self.slow = {"why": self.why} if self.form.kind != "series" else {
+                "why": self.why, "forecast": Forecast(trainer, self.row_of)}
+        if not trainer.answers.own_step:  # else how the loss comes about is the step's affair
+            self._slopes = Slopes(trainer)
+            self.slow["gradient"] = self.gradient
+        self.slow = alone(self.slow)
 
     def warm_up(self, state: State, numbers: np.ndarray, material: Material) -> None:
         """Compile what the first picture needs."""
@@ -140,14 +145,7 @@ class ExampleProbes:
         tiles = []
         outputs = responses(self.trainer, state, numbers, scaled(x))
         for layer, values in zip(self.layers, outputs):
-            drawn = _tiles(values[0] if values.ndim else values[None])
-            bounds = bounds_of(layer)
-            if bounds is None:
-                most = jnp.maximum(jnp.abs(values).max(), 1e-6)
-                limits = jnp.stack([-most, most])
-            else:
-                limits = jnp.asarray(bounds, jnp.float32)
-            tiles.append((as_bytes(drawn, limits), limits))
+            tiles.append(_drawn(values, bounds_of(layer)))
         return tiles, outputs[-1][0]
 
     def _kernel(self, state: State, look: Look) -> dict[str, np.ndarray]:
@@ -189,6 +187,33 @@ class ExampleProbes:
                 found[name][used] = values
         return {f"why/{name}": values.astype(np.float32) for name, values in found.items()}
 
+    # -- the gradient of the loss ------------------------------------------------------------
+
+    def gradient(self, asked: Asked) -> dict[str, np.ndarray]:
+        """``gradient/<i>`` and ``…/range``: of the chosen example's loss, at what each box gives.
+
+        ``gradient/<i>/norm/<weight>`` (1,): how large it is for each weight of a box, where the
+        weight is met first. Of a visitor's own example no answer is known: there is nothing.
+        """
+        material, look = asked.material, asked.look
+        if look.own is not None:
+            return {}
+        at = look.index
+        x = chosen(self._experiment, self.row_of(look, material)[0])
+        at_boxes, norms = self._slopes.of(
+            asked.state, asked.numbers, x, material.y_test[at:at + 1])
+        arrays: dict[str, np.ndarray] = {}
+        for place, values in enumerate(at_boxes):
+            pixels, limits = _drawn(jnp.asarray(values), None, least=1e-12)
+            arrays |= {f"gradient/{place}": np.asarray(pixels),
+                       f"gradient/{place}/range": np.asarray(limits)}
+        for variable, norm in zip(self.trainer.variables[0], norms):
+            place = next((k for k, layer in enumerate(self.layers) if any(
+                each is variable for each in layer.trainable_variables)), None)
+            if place is not None:
+                arrays[f"gradient/{place}/norm/{variable.name}"] = norm.reshape(1)
+        return arrays
+
     # -- the gallery -------------------------------------------------------------------------
 
     def _page(self, outputs: np.ndarray, material: Material, look: Look) -> Shown:
@@ -197,6 +222,19 @@ class ExampleProbes:
             page = shown(self.trainer, outputs, material, look.gallery)
             self._shown = (outputs, look.gallery, page)
         return page
+
+
+def _drawn(
+    values: jax.Array, bounds: tuple[float, float] | None, least: float = 1e-6
+) -> tuple[Any, Any]:
+    """What a box gives for one example, as tiles of bytes, and what they reach from and to."""
+    drawn = _tiles(values[0] if values.ndim else values[None])
+    if bounds is None:
+        most = jnp.maximum(jnp.abs(values).max(), least)
+        limits = jnp.stack([-most, most])
+    else:
+        limits = jnp.asarray(bounds, jnp.float32)
+    return as_bytes(drawn, limits), limits
 
 
 def _tiles(values: jax.Array) -> jax.Array:

@@ -31,7 +31,7 @@ from playground.ui import (
 )
 from playground.view import View
 
-LAYERS_HEIGHT = 210  # pixels: what is behind a tab has the rest of a screen of 1440 × 900
+LAYERS_HEIGHT = 164  # pixels: what is behind a tab has the rest of a screen of 1440 × 900
 
 
 def picture(experiment: Experiment, view: View) -> None:

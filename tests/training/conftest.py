@@ -24,7 +24,7 @@ class Desk:
 
     def now(self, name, *fields):
         """The run with these fields, also those that its frames do not wait for."""
-        slow = {"why", "forecast"} & set(fields)
+        slow = {"why", "forecast", "gradient"} & set(fields)
         deadline = time.monotonic() + PATIENCE
         while True:
             now = self.engine.snapshot(name, fields, -1)

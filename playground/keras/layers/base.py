@@ -13,7 +13,7 @@ from playground.keras import dtype_policies, regularizers, tree
 from playground.keras.layers.arguments import Arguments, as_shape
 from playground.keras.layers.calling import Call, calling, kept_in_graph, masks_of
 from playground.keras.layers.settings import Settings
-from playground.keras.layers.watching import note
+from playground.keras.layers.watching import added, note
 from playground.keras.layers.weights import Weights
 from playground.keras.naming import current_path, name_scope
 from playground.keras.node import Node
@@ -134,7 +134,7 @@ class Layer(Weights, Arguments, Settings):
             if symbolic:
                 outputs = self.compute_output_spec(*call.args, **kwargs)
             else:
-                outputs = self.call(*call.args, **kwargs)
+                outputs = added(depth, self.call(*call.args, **kwargs))
             self.built = True
             if self.activity_regularizer is not None and not symbolic:
                 for each in tree.flatten(outputs):

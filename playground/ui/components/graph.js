@@ -65,7 +65,8 @@ function makeView(parentElement) {
   let unsubscribe = () => {};
   view.listen = (field) => {
     unsubscribe();
-    unsubscribe = hub.subscribe(root, [field], (frame) => drawFrame(view, frame));
+    const fields = view.gradient ? [field, "gradient"] : [field];
+    unsubscribe = hub.subscribe(root, fields, (frame) => drawFrame(view, frame));
   };
   view.leave = () => {
     unsubscribe();

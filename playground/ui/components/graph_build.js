@@ -7,6 +7,7 @@ function buildGraph(view) {
   const { keeper, data } = view;
   keeper.begin();
   buildTools(view);
+  markGradient(view);
   setAttribute(view.viewport, "aria-label", `Graph of ${data.boxes.length} boxes`);
   data.wires.forEach((wire, number) => buildLine(view, wire, number));
   data.boxes.forEach((box) => buildBox(view, box));

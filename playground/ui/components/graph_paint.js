@@ -2,12 +2,15 @@
 
 function paintBox(view, box, frame) {
   const canvas = view.keeper.get(`tiles/${box.name}/canvas`);
-  const values = canvas && frame.get(`${view.data.field}/${box.call}`);
+  const field = fieldOf(view);
+  const values = canvas && frame.get(`${field}/${box.call}`);
+  canvas?.classList.toggle("none", field === "gradient" && !values);
+  showNorms(view, box, frame);
   if (!values) return;
   const [form, laid] = shownAs(view, values, box);
   const [count, height, width] = laid;
   const tiles = layTiles(form, laid, TILES_WIDE, TILES_HIGH);
-  const range = frame.get(`${view.data.field}/${box.call}/range`);
+  const range = frame.get(`${field}/${box.call}/range`);
   paintTiles(canvas, tiles, { data: values.data, shape: [count, height, width] }, range,
     view.palette);
 }

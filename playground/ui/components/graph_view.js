@@ -12,6 +12,7 @@ function buildZoom(view, place) {
     made.title = title;
     made.onclick = run;
   };
+  buildGradient(view, place);
   button("+", "Larger", "Larger (+)", () => zoomBy(view, STEP));
   button("−", "Smaller", "Smaller (−)", () => zoomBy(view, 1 / STEP));
   button("⤢", "The whole graph", "The whole graph (0)", () => showAll(view));
