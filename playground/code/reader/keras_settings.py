@@ -14,7 +14,7 @@ MOST_OF = {  # of those after which something is done so many times, or is so la
     "kernel_size": 1024, "pool_size": 1024, "output_size": 1024, "ngrams": 10,
     "power_iterations": 20, "num_thresholds": 10_000, "num_bins": 100_000, "num_mel_bins": 4096,
     "fft_length": 16_384, "sequence_length": 100_000, "num_heads": 1024, "groups": 65_536,
-    "num_classes": 10_000,
+    "num_classes": 10_000, "num_ops": 20,
 }
 FROM_FILES = (keras.layers.StringLookup, keras.layers.IntegerLookup, keras.layers.TextVectorization)
 
