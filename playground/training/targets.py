@@ -142,8 +142,8 @@ def _each(
     if isinstance(given, Mapping):
         missing = [name for name in names if name not in given]
         if missing:
-            raise ValueError(f"fit is given y for {', '.join(map(str, given))}; the model's outputs are "
-                             f"{', '.join(names)}.")
+            raise ValueError(f"fit is given y for {', '.join(map(str, given))}; the model's "
+                             f"outputs are {', '.join(names)}.")
         given = [given[name] for name in names]
     given = tree.flatten(given)
     if len(given) != len(names):
