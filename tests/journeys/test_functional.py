@@ -74,6 +74,8 @@ def test_a_second_output_is_added_by_keyboard_and_told_what_it_learns(visit):
     page.keyboard.press("Enter")
     units = page.get_by_role("spinbutton", name=re.compile("^Units"))
     expect(units).to_have_count(1)  # two, as long as one box's go and the other's come
+    expect(units).to_have_value("4")
+    visitor.idle()
     units.fill("1")
     units.press("Enter")
     expect(box(page, "output 2")).to_contain_text("→ 1")
