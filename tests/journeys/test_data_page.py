@@ -56,8 +56,8 @@ def test_a_phone_shows_all_cards_without_scrolling_sideways(visit, dark):
     visitor.page.get_by_role("heading", name="Points").wait_for()
     visitor.idle()
     pictures = visitor.page.locator(".pictures img")
-    visitor.until(lambda: pictures.count() == 60)
-    visitor.until(lambda: pictures.last.evaluate("each => each.naturalWidth") == 8)
+    visitor.until(lambda: pictures.count() == 76)
+    visitor.until(lambda: pictures.last.evaluate("each => each.naturalWidth") == 58)  # a pair
     assert visitor.page.evaluate(
         "document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
     assert not strange(visitor)

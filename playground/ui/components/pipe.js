@@ -2,6 +2,7 @@
 // live route is missing, it carries the frames itself, one with each rerun.
 
 const QUIET = 200; // milliseconds
+const AFTER_CLICK = 2000;
 const ends = new WeakMap();
 
 export default function pipe({ data, parentElement, setTriggerValue }) {
@@ -49,7 +50,14 @@ function comeBack(run, setTriggerValue) {
   }
   hub.cameBack = true;
   clearTimeout(hub.returnTimer);
-  if (hub.returning) hub.returnTimer = setTimeout(ask, QUIET);
+  if (hub.returning) {
+    hub.returnTimer = setTimeout(ask, QUIET);
+    if (!hub.askLater) document.addEventListener("click", () => hub.askLater(), true);
+    hub.askLater = () => { // a click may lead to another page: then this pipe goes, and never asks
+      clearTimeout(hub.returnTimer);
+      if (hub.returning) hub.returnTimer = setTimeout(ask, AFTER_CLICK);
+    };
+  }
 
   function ask() {
     const app = document.querySelector("[data-test-script-state]");
