@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Server
-from tests.journeys.visitor import told
+from tests.journeys.visitor import PATIENCE, told
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +26,7 @@ def look_at(chromium, parts):
     def look_at(query, **settings):
         settings.setdefault("viewport", {"width": 1440, "height": 1600})  # all parts are seen
         contexts.append(chromium.new_context(**settings))
+        contexts[-1].set_default_timeout(1000 * PATIENCE)
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda each: each.type == "error" and complaints.append(each.text))

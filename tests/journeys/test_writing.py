@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Server
-from tests.journeys.visitor import told
+from tests.journeys.visitor import PATIENCE, told
 
 START = """\
 from tensorflow import keras
@@ -34,6 +34,7 @@ def write(chromium, writing):
     def write(query="", **settings):
         settings.setdefault("viewport", {"width": 1200, "height": 900})
         contexts.append(chromium.new_context(**settings))
+        contexts[-1].set_default_timeout(1000 * PATIENCE)
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda each: each.type == "error" and complaints.append(each.text))
