@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import Server
 from tests.journeys.test_parts import painted
-from tests.journeys.visitor import PATIENCE, told
+from tests.journeys.visitor import PATIENCE, area, told
 
 
 @pytest.fixture(scope="module")
@@ -41,17 +41,6 @@ def look_at(chromium, parts):
 
 def box(page, name):
     return page.locator(f'.graph .box[data-name="{name}"]')
-
-
-def area(locator):
-    """Where something is; while the boxes are drawn anew it is nowhere for a moment."""
-    locator.wait_for()
-    for _ in range(100):
-        found = locator.bounding_box()
-        if found:
-            return found
-        locator.page.wait_for_timeout(50)
-    raise AssertionError(f"{locator} is nowhere")
 
 
 def place_of(page, name):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Server
-from tests.journeys.visitor import PATIENCE, told
+from tests.journeys.visitor import PATIENCE, area, told
 
 START = """\
 from tensorflow import keras
@@ -204,8 +204,7 @@ def test_what_a_line_has_printed_stands_at_its_end_and_beneath(write):
     page = write()
     line = page.locator(".editor .print")
     expect(line).to_have_text("<x.shape>")
-    text = page.locator(".ace_line", has_text="print").bounding_box()
-    place = line.bounding_box()
+    text, place = area(page.locator(".ace_line", has_text="print")), area(line)
     assert abs(place["y"] - text["y"]) < 2 and place["x"] > text["x"] + 100
     page.get_by_text("1 line has printed").click()
     expect(page.locator(".editor .printed li")).to_have_text("Line 7<x.shape>")

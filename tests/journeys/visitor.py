@@ -116,3 +116,14 @@ def told(page: Page, name: str, condition: Callable[[Any], Any]) -> Any:
         assert time.monotonic() < deadline, found
         page.wait_for_timeout(50)
     return found
+
+
+def area(locator: Locator) -> dict[str, float]:
+    """Where something is; while the boxes are drawn anew it is nowhere for a moment."""
+    locator.wait_for()
+    for _ in range(100):
+        found = locator.bounding_box()
+        if found:
+            return found
+        locator.page.wait_for_timeout(50)
+    raise AssertionError(f"{locator} is nowhere")
