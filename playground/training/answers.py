@@ -14,6 +14,8 @@ from playground.experiment import Experiment, Head
 from playground.keras import Model
 from playground.training.cost import checked
 from playground.training.description import Answers
+from playground.training.feeding import batch_like
+from playground.training.stages import by
 from playground.training.targets import measured
 from playground.training.written import Written
 
@@ -41,7 +43,7 @@ def answers_of(
     judged = shape == (head.units,) and boxes[-1].outputs == 1 and not again
     if not (judged or again or own_loss):
         raise ValueError(
-            f"The model gives {_by(shape)} for an example, and {experiment.dataset.title} asks for "
+            f"The model gives {by(shape)} for an example, and {experiment.dataset.title} asks for "
             f"{head.units}. Let it end in Dense({head.units}, activation={head.activation!r}), or "
             "fit it to the examples themselves: model.fit(x_train, x_train).")
     batch = feeding.batch(experiment.batch_size)
@@ -69,8 +71,7 @@ def _of_each(experiment: Experiment, made: Written) -> Answers:
     outputs, place = measured(made.targets, experiment)
     count = experiment.batch_size
     parts = dict(experiment.form.parts) or {"": experiment.form}
-    x = {name: jax.ShapeDtypeStruct((count, *form.shape), np.int32 if form.words else np.float32)
-         for name, form in parts.items()}
+    x = {name: batch_like(form, count) for name, form in parts.items()}
     number = np.float32 if experiment.dataset.task == "regression" else np.int32
     wanted = jax.eval_shape(
         made.targets.of, x[""] if "" in x else Inputs(x), jax.ShapeDtypeStruct((count,), number))
@@ -106,7 +107,3 @@ def _labels(head: Head, own_step: bool, count: int) -> jax.ShapeDtypeStruct:
     if head.labels == "index":
         return jax.ShapeDtypeStruct((count,), np.int32)
     return jax.ShapeDtypeStruct((count, head.units), np.float32)
-
-
-def _by(shape: Sequence[int]) -> str:
-    return " × ".join(map(str, shape)) or "one number"

@@ -15,6 +15,7 @@ from playground.code.reader.outcome import Outcome
 from playground.datasets.inputs import Inputs
 from playground.datasets.registry import Dataset, Form
 from playground.keras import tree
+from playground.keras.symbolic import KerasTensor
 
 jax.tree_util.register_pytree_node(
     Inputs, lambda x: (tuple(x.arrays.values()), tuple(x.arrays)),
@@ -46,6 +47,11 @@ class Feeding:
         return tree.map_structure(
             lambda each: jax.ShapeDtypeStruct((count, *each.shape[1:]), each.dtype), self.like)
 
+    def symbols(self) -> Any:
+        """A batch of any number as symbolic tensors."""
+        return tree.map_structure(
+            lambda each: KerasTensor((None, *each.shape[1:]), str(each.dtype)), self.like)
+
     def arranged(self, x: Any) -> Any:
         """Examples in the model's own form: a picture as a row of pixels, two parts as a list."""
         parts = [x.arrays[key] for key in self.keys] if self.keys else [x]
@@ -61,9 +67,9 @@ def scaled(x: Any) -> Any:
     return x.astype(np.float32) / 255 if x.dtype == np.uint8 else x
 
 
-def batch_like(form: Form) -> jax.ShapeDtypeStruct:
-    """The shape and type of a batch of two examples."""
-    return jax.ShapeDtypeStruct((2, *form.shape), np.int32 if form.words else np.float32)
+def batch_like(form: Form, count: int = 2) -> jax.ShapeDtypeStruct:
+    """The shape and type of a batch of examples."""
+    return jax.ShapeDtypeStruct((count, *form.shape), np.int32 if form.words else np.float32)
 
 
 def fed(model: Any, dataset: Dataset, form: Form, outcome: Outcome | None = None) -> Feeding:
@@ -88,8 +94,7 @@ def fed(model: Any, dataset: Dataset, form: Form, outcome: Outcome | None = None
         return Feeding(like)
     given = _given(outcome)
     if not ours:
-        keys = tree.map_structure(lambda each: each, given) if given else {
-            name: name for name in parts}
+        keys = given or {name: name for name in parts}
         like = tree.map_structure(lambda key: batch_like(parts[key]), keys)
         return Feeding(like, tuple(tree.flatten(keys)), not isinstance(keys, dict))
     if len(ours) != len(parts):
@@ -113,12 +118,17 @@ def _by_name(names: Sequence[str], given: Any, parts: Mapping[str, Form]) -> tup
 
 def _given(outcome: Outcome | None) -> Any:
     """What ``fit`` is given as x: names of parts of the data, in its list or dict of them."""
-    for fit in outcome.fits if outcome else ():
-        x = fit.arguments.get("x")
-        if fit.method == "fit" and tree.is_nested(x) and x and all(
-                isinstance(each, Data) and each.key for each in tree.flatten(x)):
-            return tree.map_structure(lambda each: each.key, x)
+    x = fitted(outcome, "x") if outcome else None
+    if tree.is_nested(x) and x and all(
+            isinstance(each, Data) and each.key for each in tree.flatten(x)):
+        return tree.map_structure(lambda each: each.key, x)
     return None
+
+
+def fitted(outcome: Outcome, argument: str) -> Any:
+    """What the text's ``fit`` is given by this name, where it is given it; else None."""
+    return next((fit.arguments[argument] for fit in outcome.fits
+                 if fit.method == "fit" and argument in fit.arguments), None)
 
 
 def _like(tensor: Any) -> jax.ShapeDtypeStruct:

@@ -6,6 +6,7 @@ Layers work their output shapes out without JAX, so that the page knows them at 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -73,7 +74,7 @@ def _stage(part: Part, place: int, shape: tuple[int, ...], form: Form) -> Stage:
     except (ValueError, TypeError) as error:
         return Stage(None, str(error))
     if None in after or min(after, default=1) < 1 or math.prod(after) > MOST_OUTPUTS:
-        return Stage(None, f"Layer {place}, {part.name}, makes {_by(after)} of an example: the "
+        return Stage(None, f"Layer {place}, {part.name}, makes {by(after)} of an example: the "
                            f"playground takes 1 to {MOST_OUTPUTS:,} numbers. Pooling, strides or "
                            "fewer filters make it smaller.")
     weights = math.prod((*shape[-1:], *after[-1:]))
@@ -95,7 +96,7 @@ def _misplaced(part: Part, place: int, shape: tuple[int, ...], form: Form) -> st
         if form.words and place == 1:
             return ""
         return ("expects the numbers of words, so it is the first layer of a text model; "
-                + (f"here it gets {_by(shape)}." if place > 1 else "this data set has no words."))
+                + (f"here it gets {by(shape)}." if place > 1 else "this data set has no words."))
     if form.words and place == 1:
         return "gets the numbers of words, which mean nothing as numbers: put Embedding before it."
     sizes, kind = _WORKS_ALONG.get(frozenset(layers[part.name].fits), (len(shape), ""))
@@ -109,7 +110,7 @@ def _misplaced(part: Part, place: int, shape: tuple[int, ...], form: Form) -> st
         way = "Its …2D sister fits, or a Reshape before it."
     else:
         way = "Its …1D sister fits, or a Reshape before it."
-    return f"expects {kind}; here it gets {_by(shape)}. {way}"
+    return f"expects {kind}; here it gets {by(shape)}. {way}"
 
 
 def _not_a_row(shape: tuple[int, ...], form: Form) -> str:
@@ -117,8 +118,9 @@ def _not_a_row(shape: tuple[int, ...], form: Form) -> str:
         return "The output layer gets the numbers of words: put an Embedding first."
     pooling = "GlobalAveragePooling2D" if len(shape) == 3 else "GlobalAveragePooling1D"
     return (f"The output layer expects one row of numbers for an example; here it gets "
-            f"{_by(shape)}. Put Flatten or {pooling} before it.")
+            f"{by(shape)}. Put Flatten or {pooling} before it.")
 
 
-def _by(shape: tuple[int | None, ...]) -> str:
+def by(shape: Sequence[int | None]) -> str:
+    """A shape as a person reads it: "8 × 8 × 1"."""
     return " × ".join(map(str, shape)) or "one number"

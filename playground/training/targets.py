@@ -17,9 +17,10 @@ from playground.experiment import Experiment
 from playground.keras import Model, tree
 from playground.keras.layers.calling import mode
 from playground.keras.models.spreading import names_of
-from playground.keras.symbolic import KerasTensor, compute_output_spec
+from playground.keras.symbolic import compute_output_spec
 from playground.training.description import Output
-from playground.training.feeding import Feeding
+from playground.training.feeding import Feeding, fitted
+from playground.training.stages import by
 
 ANSWERS, EXAMPLE = "y_train", "x_train"
 LARGEST = 2**31  # of a number in a step
@@ -121,16 +122,14 @@ def targets_of(
     names = [name or f"output_{place}" for place, name in enumerate(
         names_of(outputs, getattr(model, "output_names", None)), 1)]
     return Targets(outputs, tuple(names), tuple(
-        _each(names, outputs, feeding, _given(outcome), experiment)))
+        _each(names, outputs, feeding, fitted(outcome, "y"), experiment)))
 
 
 def _outputs(model: Any, feeding: Feeding) -> Any:
     """What a built model gives for an example, as symbolic tensors in its own form."""
     if getattr(model, "inputs", None):
         return model.output
-    example = tree.map_structure(
-        lambda each: KerasTensor((None, *each.shape[1:]), str(each.dtype)), feeding.like)
-    return compute_output_spec(model, example, **mode(model, False))
+    return compute_output_spec(model, feeding.symbols(), **mode(model, False))
 
 
 def _each(
@@ -176,13 +175,6 @@ def right(outputs: jax.Array, wanted: jax.Array, logits: bool) -> jax.Array:
     return (outputs[:, 0] > (0.0 if logits else 0.5)) == (wanted.reshape(len(outputs)) > 0.5)
 
 
-def _given(outcome: Outcome) -> Any:
-    for fit in outcome.fits:
-        if fit.method == "fit" and "y" in fit.arguments:
-            return fit.arguments["y"]
-    return None
-
-
 def _by_shape(
     name: str, shape: tuple[int, ...], feeding: Feeding, experiment: Experiment
 ) -> Target:
@@ -192,7 +184,7 @@ def _by_shape(
         if shape == taken:
             return Target(EXAMPLE, key)
     raise ValueError(
-        f"What the output {name} is compared with is not known: it gives {_by(shape)} for an "
+        f"What the output {name} is compared with is not known: it gives {by(shape)} for an "
         "example. Say it with fit, as in "
         f"model.fit(x_train, [{ANSWERS}, {ANSWERS} % 2]).")
 
@@ -214,13 +206,9 @@ def _target(name: str, shape: tuple[int, ...], given: Any, experiment: Experimen
                          f"{len(parts)} parts. Write {each}.")
     wanted = parts[given.key].shape
     if math.prod(wanted) != math.prod(shape):
-        raise ValueError(f"The output {name} gives {_by(shape)} for an example, and is compared "
-                         f"with {_by(wanted)}. Let it end in as many.")
+        raise ValueError(f"The output {name} gives {by(shape)} for an example, and is compared "
+                         f"with {by(wanted)}. Let it end in as many.")
     return Target(EXAMPLE, given.key)
-
-
-def _by(shape: Sequence[int]) -> str:
-    return " × ".join(map(str, shape)) or "one number"
 
 
 def _is_known(step: Step) -> bool:

@@ -14,8 +14,7 @@ from playground.code.reader.keras_world import keras_world
 from playground.experiment import Experiment
 from playground.keras.layers.calling import mode
 from playground.keras.naming import reset_names
-from playground.keras.symbolic import KerasTensor, compute_output_spec
-from playground.keras.tree import map_structure
+from playground.keras.symbolic import compute_output_spec
 from playground.training.feeding import Feeding, fed
 from playground.training.material import training_count
 from playground.training.targets import Targets, targets_of
@@ -67,9 +66,7 @@ def built(experiment: Experiment, outcome: Outcome) -> Written:
         raise ValueError(_no_model(outcome))
     feeding = fed(model, experiment.dataset, experiment.form, outcome)
     if not getattr(model, "inputs", None) and (not model.built or not model.weights):
-        example = map_structure(
-            lambda each: KerasTensor((None, *each.shape[1:]), str(each.dtype)), feeding.like)
-        compute_output_spec(model, example, **mode(model, False))
+        compute_output_spec(model, feeding.symbols(), **mode(model, False))
     return Written(outcome, model, feeding, targets_of(model, feeding, outcome, experiment))
 
 
