@@ -15,6 +15,7 @@ import numpy as np
 from playground.datasets import Data, sample
 from playground.datasets.features import columns
 from playground.experiment import Experiment
+from playground.keras.backend import on_device
 from playground.keras.utils import to_categorical
 
 CAPACITY = 1024  # examples there is room for where they are few: more or fewer compile nothing
@@ -122,7 +123,7 @@ def _made(experiment: Experiment) -> Material:
     rows = np.random.default_rng(0).permutation(len(x))[:SAMPLE]
     measured = jax.tree.map(
         lambda *parts: np.concatenate(parts), (x_test, y_test), (x[rows], y[rows]))
-    x, y, x_test, y_test = jax.tree.map(jnp.asarray, (x, y, *measured))
+    x, y, x_test, y_test = jax.tree.map(on_device, (x, y, *measured))
     return Material(x, y, len(x), x_test, y_test, len(data.y_test), data, len(rows))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from playground.keras import random, tree
-from playground.keras.backend import jax, jnp
+from playground.keras.backend import jax, on_device
 
 Arrays = Any  # an array, or a list, tuple or dict of arrays
 
@@ -25,7 +25,7 @@ class Data:
 
     def on_device(self) -> Any:
         """As the steps take it: x, (x, y) or (x, y, sample_weight)."""
-        return pack(*(_map(jnp.asarray, each) for each in (self.x, self.y, self.sample_weight)))
+        return pack(*(_map(on_device, each) for each in (self.x, self.y, self.sample_weight)))
 
     def first(self, count: int) -> Any:
         """The first samples, as the steps take them."""

@@ -2,8 +2,8 @@
 
 A step costs microseconds, and telling the device to do one costs hundreds of them. So the data
 lies on the device, and one compiled program gathers batch after batch by number and steps on.
-How many steps make one dispatch is found while running: so many that it takes a tenth of a
-second, so the progress bar moves and Ctrl-C works; ``steps_per_execution``, when a callback asks
+How many steps make one dispatch is found while running: so many that it takes a quarter of
+a second, so the progress bar moves and Ctrl-C works; ``steps_per_execution``, when a callback asks
 for every batch. Batches that come one by one, from a generator, are dispatched one by one.
 """
 
@@ -22,7 +22,7 @@ from playground.keras.variable import Array
 
 Step = Callable[[Any, Any], tuple[Any, Any]]  # (state, batch) -> (logs, state)
 Dispatch = Callable[[Any], tuple[Any, Any]]  # state -> (logs, state)
-SECONDS = 0.1  # of one dispatch
+SECONDS = 0.25  # of one dispatch: each begins with new memory for what its steps compute
 
 
 def many_steps(step: Step, eager: bool = False) -> Callable[..., tuple[Any, Any]]:
