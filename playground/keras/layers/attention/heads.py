@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from playground.keras import constraints, initializers, regularizers, symbolic
-from playground.keras.backend import jax, jnp
+from playground.keras.backend import jnp, lax
 from playground.keras.layers.activation import Softmax
 from playground.keras.layers.attention.masks import causal, near, together
 from playground.keras.layers.base import Layer
@@ -92,22 +92,34 @@ class Heads(Layer):
         attention_mask: Mask = None,
         training: Any = None,
         return_attention_scores: bool = False,
-    ) -> tuple[Array, Array]:
+    ) -> tuple[Array, Array | None]:
         """softmax(Q Kᵀ / √d) V, and the softmax itself: how much each query sees of each key.
 
         Shapes: query (batch, T, heads, d), key and value (batch, S, heads, …), the mask
-        (batch, T, S); the softmax is (batch, heads, T, S).
+        (batch, T, S); the softmax is (batch, heads, T, S), and None where nobody asks for it.
         """
         size = query.shape[-1]
         scores = jnp.einsum(self._dot_product_equation, key, query / math.sqrt(size))
         mask = self._for_every_head(attention_mask, scores.ndim)
-        if self.dropout or return_attention_scores or query.ndim != 4 or mask is None:
-            weights = self._softmax(scores, mask=mask)  # 0 where nothing may be seen
-        else:  # the mean where nothing may be seen: as Keras's fused kernel has it
-            never = 0.7 * jnp.finfo(scores.dtype).min
-            weights = jax.nn.softmax(jnp.where(mask, scores, never), axis=self._softmax.axis)
+        if query.ndim == 4 and not self.dropout and not return_attention_scores:
+            return self._mean_of(scores, value, mask), None
+        weights = self._softmax(scores, mask=mask)  # 0 where nothing may be seen
         seen = self._dropout_layer(weights, training=training)
         return jnp.einsum(self._combine_equation, seen, value), weights
+
+    def _mean_of(self, scores: Array, value: Array, mask: Mask) -> Array:
+        """The mean of the values, weighted with e^scores: divided at the end, where it is little.
+
+        A training step of a small transformer takes two thirds of the time that it takes with the
+        softmax written out (batch 256, 64 steps, 4 heads of 8; ``tests.benchmarks.fit``). Where
+        nothing may be seen it is the mean of all: as Keras's fused kernel has it.
+        """
+        if mask is not None:
+            scores = jnp.where(mask, scores, 0.7 * jnp.finfo(scores.dtype).min)
+        most = lax.stop_gradient(jnp.max(scores, axis=-1, keepdims=True))
+        weights = jnp.exp(scores - most)  # (batch, heads, T, S)
+        total = jnp.swapaxes(jnp.sum(weights, axis=-1), 1, 2)  # (batch, T, heads)
+        return jnp.einsum(self._combine_equation, weights, value) / total[..., None]
 
     def _for_every_head(self, mask: Mask, ndim: int) -> Mask:
         if mask is None:
