@@ -48,9 +48,11 @@ class GRUCell(Cell):
         self.recurrent_activation = activations.get(recurrent_activation)
         self.reset_after = reset_after
 
-    def step(self, x: Array, states: Sequence[Array], training: Any) -> tuple[Array, list[Array]]:
+    def step(
+        self, inputs: Array, states: Sequence[Array], training: Any
+    ) -> tuple[Array, list[Array]]:
         [h] = states
-        z, r, new = jnp.split(x, 3, axis=-1)
+        z, r, new = jnp.split(self.from_inputs(inputs, training), 3, axis=-1)
         if self.reset_after:
             of_h = self.from_output(h, training)
             if self.bias is not None:

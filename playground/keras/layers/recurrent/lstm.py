@@ -49,9 +49,11 @@ class LSTMCell(Cell):
         self.unit_forget_bias = unit_forget_bias
         self.state_size = [units, units]
 
-    def step(self, x: Array, states: Sequence[Array], training: Any) -> tuple[Array, list[Array]]:
+    def step(
+        self, inputs: Array, states: Sequence[Array], training: Any
+    ) -> tuple[Array, list[Array]]:
         h, c = states
-        i, f, new, o = jnp.split(x + self.from_output(h, training), 4, axis=-1)
+        i, f, new, o = jnp.split(self.sums(inputs, h, training), 4, axis=-1)
         i = self.recurrent_activation(i)  # how much of the new is written
         f = self.recurrent_activation(f)  # how much of the old is kept
         o = self.recurrent_activation(o)  # how much is read

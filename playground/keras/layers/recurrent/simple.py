@@ -20,9 +20,11 @@ class SimpleRNNCell(Cell):
 
     seeds_first = True
 
-    def step(self, x: Array, states: Sequence[Array], training: Any) -> tuple[Array, list[Array]]:
+    def step(
+        self, inputs: Array, states: Sequence[Array], training: Any
+    ) -> tuple[Array, list[Array]]:
         [h] = states
-        h = self.activation(x + self.from_output(h, training))
+        h = self.activation(self.sums(inputs, h, training))
         return h, [h]
 
 
