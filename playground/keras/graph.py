@@ -18,6 +18,8 @@ from playground.keras.symbolic import KerasTensor
 class Graph:
     """The nodes from ``inputs`` to ``outputs``, both flat lists of KerasTensors.
 
+    ``nodes`` are all of them, ``steps`` those that a run goes through, in its order.
+
     Raises:
         ValueError: an output cannot be computed from the inputs, or two operations have one name.
     """
@@ -35,6 +37,9 @@ class Graph:
         self.operations = sorted(of_operations,
                                  key=lambda each: (-of_operations[each], places[each]))
         self.depths = depths
+        ends = set(map(id, self.inputs))
+        self.steps = [node for node in self.nodes if not node.is_input and not all(
+            id(each) in ends for each in node.outputs)]
         self._check_connected()
         self._check_names()
 
@@ -43,9 +48,7 @@ class Graph:
     ) -> list[Any]:
         """The outputs for these inputs; ``call(operation, *args, **kwargs)`` does each step."""
         values = {id(tensor): value for tensor, value in zip(self.inputs, inputs, strict=True)}
-        for node in self.nodes:
-            if node.is_input or all(id(each) in values for each in node.outputs):
-                continue
+        for node in self.steps:
             args, kwargs = node.fill_in(values)
             outputs = call(node.operation, *args, **kwargs)
             values.update(zip(map(id, node.outputs), tree.leaves(outputs)))

@@ -12,7 +12,7 @@ import numpy as np
 from playground.keras.layers.watching import Watched
 from playground.keras.variable import StatelessScope
 from playground.training import scores
-from playground.training.inside import first_of, through
+from playground.training.inside import first_of, through, weights_in
 from playground.training.material import Material
 from playground.training.trainer import State, Trainer
 
@@ -41,7 +41,7 @@ def as_bytes(values: Any, limits: Any) -> Any:
 
 
 def passed(trainer: Trainer, state: State, numbers: Any, x: Any) -> list[Watched]:
-    """The calls of the model's layers on ``x``, one for each of its boxes, while tracing."""
+    """The steps of the model on ``x``, one for each of its boxes, while tracing."""
     with in_state(trainer, state, numbers):
         return through(trainer.model, trainer.feeding.arranged(x), trainer.answers.place)
 
@@ -52,8 +52,8 @@ def responses(trainer: Trainer, state: State, numbers: Any, x: Any) -> list[Any]
 
 
 def bounds_of(layer: Any) -> tuple[float, float] | None:
-    """The values that a layer's units can take, or None where they are not bounded."""
-    activation = getattr(layer, "activation", None)
+    """The values that a layer or an operation can give, or None where they are not bounded."""
+    activation = getattr(layer, "activation", None) or getattr(type(layer), "function", None)
     return _BOUNDED.get(getattr(activation, "__name__", ""))
 
 
@@ -62,7 +62,7 @@ def weights_of(layers: list[Any], trainer: Trainer, state: State) -> dict[str, n
     arrays = {}
     layer_of: dict[int, int] = {}
     for index, layer in enumerate(layers):
-        for variable in layer.weights:  # a shared layer's are shown where it is met first
+        for variable in weights_in(layer):  # a shared layer's are shown where it is met first
             layer_of.setdefault(id(variable), index)
     for variables, values in zip(trainer.variables, state):
         for variable, value in zip(variables, values, strict=True):

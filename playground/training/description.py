@@ -68,8 +68,8 @@ class Description:
         code: what was read.
         problem: why there is no model; None: there is one.
         printed: (line, text) of what the code prints.
-        boxes: the calls of its layers: name, title, detail, shape, parameters, and the places of
-            the boxes each is made from, -1 being the example.
+        boxes: the calls of its layers, and of a graph's operations: name, title, detail, shape,
+            parameters, and the places of the boxes each is made from, -1 being the example.
         takes: the shape of an example as the model gets it; of each of its parts by name, in the
             order of the model's inputs. The name of the only one is empty.
         listed: whether it gets its parts as a list in this order, not by their names.

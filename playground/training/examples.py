@@ -19,6 +19,7 @@ from playground.training.arrays import as_bytes, bounds_of, predictions_of, resp
 from playground.training.feeding import scaled
 from playground.training.forecast import Forecast
 from playground.training.gallery import Shown, shown
+from playground.training.inside import weights_in
 from playground.training.looking import Look, Made
 from playground.training.material import Material, chosen
 from playground.training.paced import Asked, alone
@@ -209,7 +210,7 @@ class ExampleProbes:
                        f"gradient/{place}/range": np.asarray(limits)}
         for variable, norm in zip(self.trainer.variables[0], norms):
             place = next((k for k, layer in enumerate(self.layers) if any(
-                each is variable for each in layer.trainable_variables)), None)
+                each is variable for each in weights_in(layer))), None)
             if place is not None:
                 arrays[f"gradient/{place}/norm/{variable.name}"] = norm.reshape(1)
         return arrays

@@ -1,4 +1,4 @@
-"""A model from the inside: its layers' calls on the way from an example to an answer."""
+"""A model from the inside: the steps on the way from an example to an answer."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import jax
 
 from playground.keras.layers.calling import mode
 from playground.keras.layers.watching import Watched, watching
+from playground.keras.models.functional import Functional
+from playground.keras.node import Node
 from playground.keras.tree import flatten
 from playground.keras.variable import StatelessScope
 
@@ -18,11 +20,11 @@ INPUT = -1  # the place of what goes into the model; of a second part -2, and so
 
 @dataclass(frozen=True, eq=False)
 class Box:
-    """One call of a layer, as it is drawn; the last box gives the model's answer.
+    """One call of a layer or an operation, as it is drawn; the last gives the model's answer.
 
     Args:
-        layer: which is met again where it is shared; the model itself where its answer is none of
-            a layer's.
+        layer: which is met again where it is shared, or the operation; the model itself where its
+            answer is none of a box's.
         shape: of what it makes of one example.
         inputs: the places of the boxes whose outputs it is made from; ``INPUT`` is the example,
             or its first part.
@@ -36,7 +38,7 @@ class Box:
 
 
 def through(model: Any, x: Any, place: int | None = None) -> list[Watched]:
-    """Call the model as it predicts; the layers' calls, of which the last gives its answer.
+    """Call the model as it predicts; its steps, of which the last gives its answer.
 
     Args:
         place: which of several outputs the answer is; None: they are one answer together.
@@ -85,6 +87,18 @@ def boxes_of(model: Any, example: Any, place: int | None = None) -> list[Box]:
         boxes.append(Box(call.layer, shape, inputs, len(_arrays(call.outputs))))
         known.update((each, place) for each in outputs if not hasattr(each, "val"))
     return boxes
+
+
+def places_of(model: Any, boxes: list[Box]) -> dict[Node, int]:
+    """Which box each call in the graph of a functional model is; other models have no graph."""
+    steps = model._graph.steps if isinstance(model, Functional) else []
+    return {node: place for place, (node, box) in enumerate(zip(steps, boxes))
+            if box.layer is node.operation}
+
+
+def weights_in(layer: Any, *, trainable: bool = False) -> list[Any]:
+    """A layer's weights, or those of them that training changes; an operation has none."""
+    return getattr(layer, "trainable_variables" if trainable else "weights", [])
 
 
 def _arrays(tree: Any) -> list[Any]:

@@ -19,6 +19,7 @@ from playground.training.course import Course
 from playground.training.description import Description
 from playground.training.diagnosis import diagnose, not_finite
 from playground.training.gallery import next_mistake
+from playground.training.inside import weights_in
 from playground.training.kinds import course_of
 from playground.training.looking import Look
 from playground.training.material import Material
@@ -372,7 +373,7 @@ class Run:
 
     def _variable(self, layer: int, name: str) -> Any:
         if 0 <= layer < len(self.probes.layers):
-            for variable in self.probes.layers[layer].weights:
+            for variable in weights_in(self.probes.layers[layer]):
                 if variable.name == name:
                     return variable
         raise ValueError(f"Layer {layer} has no weights called {name!r}.")

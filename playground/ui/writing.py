@@ -79,8 +79,9 @@ def layers(experiment: Experiment, *, height: int) -> None:
         boxes=_boxes(experiment, described), structure=diagram_name(experiment), height=height,
         points=experiment.form.kind == "points", chosen=st.session_state.get(_CHOSEN),
         on_event=_chosen)
-    st.caption(f"{described.parameters:,} parameters. Each box is one call of a layer, with what "
-               "it makes of the example; a layer that is called twice is marked.")
+    st.caption(f"{described.parameters:,} parameters. Each box is one call of a layer, or of an "
+               "operation in a graph, with what it makes of the example; a layer that is called "
+               "twice is marked.")
 
 
 def _chosen(event: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""What is found inside a model: its layers' calls, and which is made of which."""
+"""What is found inside a model: its steps, and which is made of which."""
 
 import jax
 import pytest
@@ -35,11 +35,11 @@ def residual():
 @pytest.mark.parametrize("model, found", [
     (stack(), [("a", (3,), (-1,)), ("dense", (2,), (0,))]),
     (residual(), [("one", (4,), (-1,)), ("two", (4,), (0,)), ("add", (4,), (0, 1)),
-                  ("end", (1,), (2,))]),
+                  ("multiply", (4,), (2,)), ("end", (1,), (3,))]),
     (Twice(), [("inner", (8,), (-1,)), ("dropout", (8,), (0,)), ("inner", (8,), (1,)),
                ("dropout", (8,), (2,)), ("twice", (8,), (-1, 3))]),
 ], ids=["stack", "graph", "class"])
-def test_every_call_of_a_layer_is_a_box_with_what_it_is_made_of(model, found):
+def test_every_step_is_a_box_with_what_it_is_made_of(model, found):
     model(keras.ops.zeros((2, 8)))
     boxes = [(box.layer.name, box.shape, box.inputs) for box in boxes_of(model, EXAMPLE)]
     assert [shape for _, shape, _ in boxes] == [shape for _, shape, _ in found]

@@ -158,6 +158,11 @@ def calling(training: Any) -> Iterator[int]:
         _local.training, _local.depth = before, depth
 
 
+def depth() -> int:
+    """How many layers are being called at this moment, one within the other."""
+    return getattr(_local, "depth", 0)
+
+
 def _inherited() -> Any:
     return getattr(_local, "training", None)
 

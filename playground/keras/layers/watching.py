@@ -1,4 +1,7 @@
-"""What happens inside a model while it is called: its layers' calls, as they are made."""
+"""What happens inside a model while it is called: its steps, as they are made.
+
+A step is the call of a layer, and in a model of inputs and outputs that of an operation too.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ INNER = 2  # depth of the calls that a model makes itself; its own call has dept
 
 @dataclass(frozen=True, eq=False)
 class Watched:
-    """One call of a layer: what it was given, and what it made of it."""
+    """One call of a layer or an operation: what it was given, and what it made of it."""
 
     layer: Any
     given: Any
@@ -25,7 +28,7 @@ class Watched:
 
 @contextmanager
 def watching() -> Iterator[list[Watched]]:
-    """Within it, in this thread, the calls that the outermost model makes of layers are listed.
+    """Within it, in this thread, the steps that the outermost model takes are listed.
 
     What a layer calls inside itself is not: it is the layer's own affair.
     """
@@ -53,7 +56,7 @@ def adding(values: Iterable[Any]) -> Iterator[None]:
 
 
 def added(depth: int, outputs: Any) -> Any:
-    """What a layer gives, with what is to be added."""
+    """What a step gives, with what is to be added."""
     values = getattr(_local, "added", None)
     if values is None or depth != INNER:
         return outputs
@@ -65,7 +68,7 @@ def added(depth: int, outputs: Any) -> Any:
 
 
 def note(layer: Any, depth: int, given: Any, outputs: Any) -> None:
-    """Layers say here what they did."""
+    """Layers, and a graph for its operations, say here what they did."""
     calls = getattr(_local, "calls", None)
     if calls is not None and depth == INNER:
         calls.append(Watched(layer, given, outputs))
