@@ -19,7 +19,6 @@ from playground.training.arrays import as_bytes, bounds_of, predictions_of, resp
 from playground.training.feeding import scaled
 from playground.training.forecast import Forecast
 from playground.training.gallery import Shown, shown
-from playground.training.inside import weights_in
 from playground.training.looking import Look, Made
 from playground.training.material import Material, chosen
 from playground.training.paced import Asked, alone
@@ -208,11 +207,7 @@ class ExampleProbes:
             pixels, limits = _drawn(jnp.asarray(values), None, least=1e-12)
             arrays |= {f"gradient/{place}": np.asarray(pixels),
                        f"gradient/{place}/range": np.asarray(limits)}
-        for variable, norm in zip(self.trainer.variables[0], norms):
-            place = next((k for k, layer in enumerate(self.layers) if any(
-                each is variable for each in weights_in(layer))), None)
-            if place is not None:
-                arrays[f"gradient/{place}/norm/{variable.name}"] = norm.reshape(1)
+        arrays |= {f"gradient/{name}": norm for name, norm in norms.items()}
         return arrays
 
     # -- the gallery -------------------------------------------------------------------------

@@ -16,7 +16,9 @@ from playground.datasets.features import columns, features
 from playground.training.arrays import bounds_of, predictions_of, responses, weights_of
 from playground.training.looking import Look
 from playground.training.material import Material
+from playground.training.paced import Asked, alone
 from playground.training.program import Program
+from playground.training.slopes import Slopes
 from playground.training.trainer import State, Trainer
 
 MOST_DRAWN = 64  # units of a layer
@@ -33,6 +35,16 @@ def plane(inputs: int, side: int) -> np.ndarray:
     return np.stack([across.ravel(), down.ravel()], axis=1)
 
 
+def strongest(values: np.ndarray) -> float:
+    """The end of the scale for gradients, which are large along a border and small elsewhere.
+
+    All but one in fifty are within it, so that more is seen than the sharpest corner; it is never
+    less than an eighth of the largest.
+    """
+    sizes = np.abs(values)
+    return max(float(np.percentile(sizes, 98)), float(sizes.max()) / 8, 1e-12)
+
+
 class PlaneProbes:
     """The compiled probes of one structure over points."""
 
@@ -40,7 +52,10 @@ class PlaneProbes:
         """For a model that is told these features of points with 1 or 2 inputs."""
         self.trainer, self.inputs = trainer, inputs
         self.samples: Any = None  # what makes new examples, where the model does
-        self.slow: dict[str, Any] = {}  # a frame waits for all that is drawn here
+        self.slow: dict[str, Any] = {}  # what a frame does not wait for
+        if not trainer.answers.own_step:  # else how the loss comes about is the step's affair
+            self._slopes = Slopes(trainer)
+            self.slow = alone({"gradient": self.gradient})
         one = inputs == 1
         self.small = plane(inputs, CURVE_SMALL if one else SMALL)
         self.large = plane(inputs, CURVE_LARGE if one else LARGE)
@@ -83,10 +98,7 @@ class PlaneProbes:
         arrays: dict[str, np.ndarray] = {}
         drawn = [self._drawn_inputs(), *self._maps(state, numbers)]
         for name, (pixels, ranges) in zip(["input", *range(len(self.layers))], drawn):
-            pixels = np.asarray(pixels)
-            side = len(self.small) if self.inputs == 1 else SMALL
-            shape = (-1, side) if self.inputs == 1 else (-1, side, side)
-            arrays[f"maps/{name}"] = pixels.reshape(shape)
+            arrays[f"maps/{name}"] = self._laid_out(np.asarray(pixels))
             arrays[f"maps/{name}/range"] = np.asarray(ranges)
         return arrays
 
@@ -116,6 +128,28 @@ class PlaneProbes:
             "surface/range": limits,
         }
 
+    def gradient(self, asked: Asked) -> dict[str, np.ndarray]:
+        """``gradient/<i>`` and ``…/range``, as the maps: how the answer changes with each unit.
+
+        One scale holds for all units of a box: see ``strongest``. ``gradient/<i>/norm/<weight>``
+        (1,): how large the gradient of the mean loss of the training points is. Of a model that
+        does not answer the data set's question there are only these.
+        """
+        state, numbers, material = asked.state, asked.numbers, asked.material
+        arrays = {f"gradient/{name}": norm for name, norm in self._slopes.norms(
+            state, numbers, material.x, material.y, material.count).items()}
+        if not self.trainer.answers.judged:
+            return arrays
+        for index, (values, width) in enumerate(zip(
+                self._slopes.of_answer(state, numbers, self._small), self.widths)):
+            if width and values.ndim:
+                values = values.reshape(len(self._small), -1)[:, :width].T  # (units, points)
+                most = strongest(values)
+                limits = np.tile(np.float32([-most, most]), (width, 1))
+                arrays[f"gradient/{index}"] = self._laid_out(_bytes_of(np, values, limits))
+                arrays[f"gradient/{index}/range"] = limits
+        return arrays
+
     def silent(self, state: State, numbers: np.ndarray, material: Material) -> list[int]:
         """How many units of each layer are exactly 0 at every training point."""
         strongest = np.asarray(self._strongest(state, numbers, material.x, material.count))
@@ -129,6 +163,10 @@ class PlaneProbes:
         if layer == len(self.layers) - 1 and self.trainer.task == "regression":
             return (-1.0, 1.0)  # the targets' range: a colour then means one value all the time
         return bounds_of(self.layers[layer])
+
+    def _laid_out(self, pixels: np.ndarray) -> np.ndarray:
+        """Values (units, points) of the small plane as pictures, or as they are along a line."""
+        return pixels if self.inputs == 1 else pixels.reshape(-1, SMALL, SMALL)
 
     # -- traced ------------------------------------------------------------------------------
 

@@ -55,7 +55,7 @@ def test_a_tutorial_is_pasted_trained_and_shared(visitor, visit):
     assert visitor.header()["val_metric"] > 0.9
     assert visitor.header()["epoch"] == 60
     loss = visitor.header()["val_loss"]
-    page.get_by_role("button", name="Gradient of the loss").click()
+    page.get_by_role("button", name="Gradient", exact=True).click()
     visitor.until(lambda: visitor.array("gradient/0"), PATIENCE)
     page.locator(".graph .facts", has_text="∇ kernel").first.wait_for(timeout=PATIENCE * 1000)
 

@@ -24,6 +24,11 @@ def test_a_template_is_trained_changed_and_opened_again_from_its_link(visit):
     assert painted(box(page, "added").locator("canvas")) > 20
     visitor.play()
     visitor.until(lambda: visitor.epoch() > 3)
+    page.get_by_role("button", name="Gradient", exact=True).click()
+    expect(page.get_by_text("how the answer there would change")).to_be_visible()
+    expect(box(page, "y")).to_contain_text("∇ kernel")
+    visitor.until(lambda: visitor.array("gradient/2"))
+    page.get_by_role("button", name="Gradient", exact=True).click()
     box(page, "y").click()
     units = page.get_by_role("spinbutton", name=re.compile("^Units"))
     units.fill("12")

@@ -1,30 +1,42 @@
-// The gradient of the chosen example's loss, in every box in the place of its output.
+// The gradient in every box in the place of its output: of the chosen example's loss; over points,
+// of the answer at every place of the plane, and of the training loss for the weights.
+
+const GRADIENTS = {
+  example: {
+    title: "Show in every box the gradient of this example's loss instead of the output, "
+      + "and how large it is for each weight",
+    said: "Now: how the loss of this example would change with what each box gives.",
+  },
+  maps: {
+    title: "Show in every box, instead of its units, how the answer at each place would change "
+      + "with what the unit gives there: blue, it would grow; orange, shrink; of several classes, "
+      + "the number of the one that is said. Below: how large the gradient of the training loss "
+      + "is for each weight",
+    said: "Now: how the answer there would change with what each unit gives (blue: grow, orange: "
+      + "shrink). Below: the training loss' gradient for each weight.",
+  },
+};
 
 function buildGradient(view, place) {
   const button = make(place, "button", "gradient", "∇");
-  button.setAttribute("aria-label", "Gradient of the loss");
-  button.title = "Show in every box the gradient of this example's loss instead of the output, "
-    + "and how large it is for each weight";
+  button.setAttribute("aria-label", "Gradient");
   button.onclick = () => {
     view.gradient = !view.gradient;
     view.listen(view.data.field);
     buildGraph(view);
-    say(view, view.gradient
-      ? "Now: how the loss of this example would change with what each box gives." : "");
+    say(view, view.gradient ? GRADIENTS[view.data.field].said : "");
     if (hub.frame) drawFrame(view, hub.frame);
   };
   view.gradientButton = button;
 }
 
-// Over points there is no one example.
 function markGradient(view) {
-  const has = view.data.field === "example";
-  view.gradientButton.hidden = !has;
-  view.gradientButton.setAttribute("aria-pressed", String(has && Boolean(view.gradient)));
+  view.gradientButton.title = GRADIENTS[view.data.field].title;
+  view.gradientButton.setAttribute("aria-pressed", String(Boolean(view.gradient)));
 }
 
 function fieldOf(view) {
-  return view.gradient && view.data.field === "example" ? "gradient" : view.data.field;
+  return view.gradient ? "gradient" : view.data.field;
 }
 
 // The norms of the gradients of a box's weights, in the place of its other facts.
