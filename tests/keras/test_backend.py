@@ -34,3 +34,9 @@ def test_what_is_on_the_device_does_not_change_with_the_array_it_came_from() -> 
     put = on_device(array)
     array[:] = 1
     assert not np.asarray(put).any()
+
+
+def test_room_for_more_rows_lies_behind_an_array() -> None:
+    put = on_device(np.arange(6.0).reshape(3, 2), rows=8)
+    assert put.shape == (8, 2)
+    np.testing.assert_array_equal(put[:3], [[0, 1], [2, 3], [4, 5]])

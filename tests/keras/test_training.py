@@ -496,3 +496,27 @@ def test_what_would_learn_nothing_is_warned_of(loss, end, labels, word):
     model.compile("sgd", loss)
     with pytest.warns(UserWarning, match=word):
         model.evaluate(X, labels.astype("float32"), verbose=0)
+
+
+def test_other_data_of_about_the_size_compile_nothing():
+    x = np.random.default_rng(0).normal(size=(320, 3)).astype("float32")
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+    model.compile("sgd", "mse")
+
+    def asked(count):
+        model.fit(x[:count], x[:count, :2], verbose=0)
+        model.evaluate(x[:count], x[:count, :2], verbose=0)
+        return model.predict(x[:count], verbose=0)
+
+    asked(288)
+    compiled = []
+    jax.monitoring.register_event_duration_secs_listener(
+        lambda event, seconds, **_: compiled.append(event) if "backend_compile" in event else None)
+    try:
+        outputs = asked(320)
+        assert not compiled
+        np.testing.assert_allclose(outputs, model(x), rtol=1e-5)
+        asked(100)  # a last batch of 4 is new
+        assert compiled
+    finally:
+        jax.monitoring.clear_event_listeners()

@@ -17,6 +17,7 @@ from playground.keras.models.data import Data
 from playground.keras.pydataset import PyDataset
 
 PEEKED = 2  # batches of a generator that Keras looks at; a new round begins with them again
+SAMPLES = 1024  # for so many there is room at least
 
 
 class ArrayBatches:
@@ -33,8 +34,9 @@ class ArrayBatches:
 
     @property
     def arrays(self) -> Any:
+        """On the device, some with room for more: only the rows that an order names are read."""
         if self._arrays is None:
-            self._arrays = self.data.on_device()
+            self._arrays = self.data.on_device(reading.room_for(self.data.size, SAMPLES))
         return self._arrays
 
     def first(self) -> Any:

@@ -23,9 +23,12 @@ class Data:
     sample_weight: Any
     size: int
 
-    def on_device(self) -> Any:
-        """As the steps take it: x, (x, y) or (x, y, sample_weight)."""
-        return pack(*(_map(on_device, each) for each in (self.x, self.y, self.sample_weight)))
+    def on_device(self, rows: int | None = None) -> Any:
+        """As the steps take it: x, (x, y) or (x, y, sample_weight), with room for more rows."""
+        def put(array: Any) -> Any:
+            return on_device(array, rows)
+
+        return pack(*(_map(put, each) for each in (self.x, self.y, self.sample_weight)))
 
     def first(self, count: int) -> Any:
         """The first samples, as the steps take them."""
@@ -132,6 +135,11 @@ def order(size: int, batch_size: int, shuffle: bool) -> tuple[np.ndarray, np.nda
     full = size // batch_size * batch_size
     rest = numbers[None, full:] if full < size else None
     return numbers[:full].reshape(-1, batch_size), rest
+
+
+def room_for(count: int, least: int = 1) -> int:
+    """The next power of two: sizes that share it share a compiled program."""
+    return max(1 << max(count - 1, 0).bit_length(), least)
 
 
 def is_arrays(x: Any) -> bool:

@@ -1,7 +1,8 @@
 """Many steps in one dispatch: what ``fit``, ``evaluate`` and ``predict`` run.
 
 A step costs microseconds, and telling the device to do one costs hundreds of them. So the data
-lies on the device, and one compiled program gathers batch after batch by number and steps on.
+lies on the device, and one compiled program gathers batch after batch by number and steps on. Data
+and numbers have room up to the next power of two: other data of about the size compile nothing.
 How many steps make one dispatch is found while running: so many that it takes a quarter of
 a second, so the progress bar moves and Ctrl-C works; ``steps_per_execution``, when a callback asks
 for every batch. Batches that come one by one, from a generator, are dispatched one by one.
@@ -18,11 +19,13 @@ from typing import Any
 import numpy as np
 
 from playground.keras.backend import jax, jnp, lax
+from playground.keras.models.data import room_for
 from playground.keras.variable import Array
 
 Step = Callable[[Any, Any], tuple[Any, Any]]  # (state, batch) -> (logs, state)
 Dispatch = Callable[[Any], tuple[Any, Any]]  # state -> (logs, state)
 SECONDS = 0.25  # of one dispatch: each begins with new memory for what its steps compute
+BATCHES = 64  # for so many there is room at least
 
 
 def many_steps(step: Step, eager: bool = False) -> Callable[..., tuple[Any, Any]]:
@@ -31,12 +34,9 @@ def many_steps(step: Step, eager: bool = False) -> Callable[..., tuple[Any, Any]
     ``order`` (batches, batch_size) holds the samples' numbers. Start and stop are traced: any
     number of steps runs the same program.
     """
-    def batch(data: Any, numbers: Array) -> Any:
-        return jax.tree.map(lambda each: each[numbers], data)
-
     def run(state: Any, data: Any, order: Array, start: Array, stop: Array) -> tuple[Any, Any]:
         def one(index: Array, carried: tuple[Any, Any]) -> tuple[Any, Any]:
-            logs, state = step(carried[1], batch(data, order[index]))
+            logs, state = step(carried[1], _rows(data, order[index]))
             return jax.tree.map(jnp.asarray, logs), as_before(state, carried[1])
 
         shapes = jax.eval_shape(lambda: one(0, (None, state))[0])
@@ -46,7 +46,7 @@ def many_steps(step: Step, eager: bool = False) -> Callable[..., tuple[Any, Any]
     def run_eagerly(state: Any, data: Any, order: Array, start: int, stop: int) -> tuple[Any, Any]:
         logs = None
         for index in range(start, stop):
-            logs, state = step(state, batch(data, order[index]))
+            logs, state = step(state, _rows(data, order[index]))
         return logs, state
 
     return run_eagerly if eager else jax.jit(run)
@@ -60,27 +60,42 @@ def as_before(state: Any, before: Any) -> Any:
                                                         strict=True)])
 
 
-def many_outputs(step: Step, eager: bool = False) -> Callable[[Any, Any], tuple[Any, Any]]:
-    """A program ``(state, x) -> (outputs, rest)`` for x of shape (batches, batch_size, …).
+def many_outputs(step: Step, eager: bool = False) -> Callable[..., tuple[Any, Any]]:
+    """A program ``(state, data, order, stop) -> (outputs, rest)``, the outputs (batches, …).
 
     The state is (trainable, rest): what goes on from batch to batch is the rest, as noise does.
     """
-    def run(state: Any, batches: Any) -> tuple[Any, Any]:
-        def one(rest: Any, data: Any) -> tuple[Any, Any]:
-            outputs, new = step((state[0], rest), data)
-            return as_before(new, rest), outputs
+    def run(state: Any, data: Any, order: Array, stop: Array) -> tuple[Any, Any]:
+        def outputs(rest: Any, index: Array) -> tuple[Any, Any]:
+            return step((state[0], rest), _rows(data, order[index]))
 
-        rest, outputs = lax.scan(one, state[1], batches)
-        return outputs, rest
+        def one(index: Array, carried: tuple[Any, Any]) -> tuple[Any, Any]:
+            found, rest = outputs(carried[1], index)
+            together = jax.tree.map(lambda every, new: every.at[index].set(new), carried[0], found)
+            return together, as_before(rest, carried[1])
 
-    def run_eagerly(state: Any, batches: Any) -> tuple[Any, Any]:
+        every = jax.tree.map(lambda each: jnp.zeros((len(order), *each.shape), each.dtype),
+                             jax.eval_shape(outputs, state[1], 0)[0])
+        return lax.fori_loop(0, stop, one, (every, state[1]))
+
+    def run_eagerly(state: Any, data: Any, order: Array, stop: int) -> tuple[Any, Any]:
         rest, each = state[1], []
-        for i in range(jax.tree.leaves(batches)[0].shape[0]):
-            outputs, rest = step((state[0], rest), jax.tree.map(lambda x: x[i], batches))  # noqa: B023
+        for index in range(stop):
+            outputs, rest = step((state[0], rest), _rows(data, order[index]))
             each.append(outputs)
         return jax.tree.map(lambda *parts: jnp.stack(parts), *each), rest
 
     return run_eagerly if eager else jax.jit(run)
+
+
+def _rows(data: Any, numbers: Array) -> Any:
+    return jax.tree.map(lambda each: each[numbers], data)
+
+
+def with_room(order: np.ndarray, least: int = 1) -> Array:
+    """The numbers of the samples in batches, with room for more batches."""
+    more = room_for(len(order), least) - len(order)
+    return jnp.asarray(np.pad(order, ((0, more), (0, 0))))
 
 
 class Pace:
@@ -110,8 +125,8 @@ def array_dispatches(
     for numbers in (order, rest):
         if numbers is None or not len(numbers):
             continue
-        on_device = jnp.asarray(numbers)
-        what = (id(program), numbers.shape, tuple(jnp.shape(each)
+        on_device = with_room(numbers, BATCHES)
+        what = (id(program), on_device.shape, tuple(jnp.shape(each)
                                                   for each in jax.tree.leaves(data)))
         start = 0
         while start < len(numbers):

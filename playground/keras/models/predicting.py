@@ -12,8 +12,10 @@ from playground.keras.callbacks import CallbackList
 from playground.keras.models import data as reading
 from playground.keras.models.batches import ArrayBatches, batches_of
 from playground.keras.models.building import assign_to, values_of
-from playground.keras.models.loop import many_outputs
+from playground.keras.models.loop import many_outputs, with_room
 from playground.keras.models.on_batch import OnBatch
+
+MOST = 256  # batches in one dispatch
 
 
 class Predicting(OnBatch):
@@ -47,17 +49,16 @@ class Predicting(OnBatch):
         variables, size = self._predicting_variables(), batches.batch_size
         count = min(batches.data.size, batches.num_batches * size)
         full, rest = divmod(count, size)
-        at_once = self.steps_per_execution if callbacks.wants_batches("predict") else max(full, 1)
+        at_once = self.steps_per_execution if callbacks.wants_batches("predict") else MOST
         cuts = [(first, min(at_once, full - first), size) for first in range(0, full, at_once)]
         parts = []
         for first, number, length in [*cuts, *([(full, 1, rest)] if rest else [])]:
             callbacks.on_predict_batch_begin(first)
-            where = slice(first * size, first * size + number * length)
-            cut = jax.tree.map(lambda each: each[where].reshape(  # noqa: B023
-                number, length, *each.shape[1:]), batches.arrays)  # noqa: B023
-            outputs, state = program(values_of(variables), cut)
+            order = first * size + np.arange(number * length, dtype=np.int32)
+            outputs, state = program(values_of(variables), batches.arrays,
+                                     with_room(order.reshape(number, length)), number)
             assign_to(variables[1:], (state,))
-            parts.append(jax.tree.map(lambda each: np.asarray(each).reshape(
+            parts.append(jax.tree.map(lambda each: np.asarray(each)[:number].reshape(  # noqa: B023
                 -1, *each.shape[2:]), outputs))
             callbacks.on_predict_batch_end(first + number - 1, {"outputs": parts[-1]})
             if self.stop_predicting:
