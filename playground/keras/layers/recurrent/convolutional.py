@@ -74,6 +74,10 @@ class ConvLSTMCell(LSTMCell):
         after = [jnp.moveaxis(each, -1, 1) for each in after]
         return after[0], after
 
+    def sums(self, inputs: Array, h: Array, training: Any) -> Array:
+        """x * W + h * U + b: two convolutions, each with a window of its own."""
+        return self.from_inputs(inputs, training) + self.from_output(h, training)
+
     def from_inputs(self, inputs: Array, training: Any) -> Array:
         """x * W + b, for all gates beside each other, the channels last."""
         masks = self.get_dropout_mask(inputs)
