@@ -41,7 +41,7 @@ MOST_LISTENERS = 4  # sockets of one run: a reload may overlap with what it repl
 CALLS = 32  # that wait for the engine at the same time
 FIRST_MESSAGE = 5.0  # seconds in which a socket must say which run it wants
 FIELDS = ("weights", "maps", "surface", "history", "histograms", "predictions", "example",
-          "gallery", "why", "forecast", "gradient", "samples")
+          "gallery", "why", "forecast", "gradient", "inside", "samples")
 
 mounted = False  # whether this process serves the route: otherwise pages use the slower transport
 

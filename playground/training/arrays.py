@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,7 +12,7 @@ import numpy as np
 from playground.keras.layers.watching import Watched
 from playground.keras.variable import StatelessScope
 from playground.training import scores
-from playground.training.inside import first_of, through, weights_in
+from playground.training.inside import Box, first_of, through, weights_in
 from playground.training.material import Material
 from playground.training.trainer import State, Trainer
 
@@ -55,6 +55,14 @@ def bounds_of(layer: Any) -> tuple[float, float] | None:
     """The values that a layer or an operation can give, or None where they are not bounded."""
     activation = getattr(layer, "activation", None) or getattr(type(layer), "function", None)
     return _BOUNDED.get(getattr(activation, "__name__", ""))
+
+
+def without_inner(arrays: dict[str, Any], boxes: Sequence[Box]) -> dict[str, Any]:
+    """What is drawn of the boxes that are not steps of a nested model, and all other arrays."""
+    inner = {f"{group}/{place}" for place, box in enumerate(boxes) if box.within is not None
+             for group in ("example", "maps", "gradient")}
+    return {name: values for name, values in arrays.items()
+            if "/".join(name.split("/")[:2]) not in inner} if inner else arrays
 
 
 def weights_of(layers: list[Any], trainer: Trainer, state: State) -> dict[str, np.ndarray]:

@@ -16,7 +16,7 @@ import numpy as np
 from playground.experiment import Experiment
 from playground.training.assembly import numbers_of
 from playground.training.history import History, is_measured
-from playground.training.inside import weights_in
+from playground.training.inside import kernel_in
 from playground.training.material import Material, Orders
 from playground.training.slices import Measuring
 from playground.training.trainer import State
@@ -144,10 +144,10 @@ class Course:
     def _kernels(self) -> dict[int, np.ndarray]:
         kernels = {}
         for index, layer in enumerate(box.layer for box in self.trainer.boxes):
-            for variable in weights_in(layer, trainable=True):
-                if variable.name in ("kernel", "embeddings") and index not in kernels:
-                    kind, place = self._place(variable)
-                    kernels[index] = np.asarray(self.state[kind][place])
+            variable = kernel_in(layer)
+            if variable is not None:
+                kind, place = self._place(variable)
+                kernels[index] = np.asarray(self.state[kind][place])
         return kernels
 
     def _place(self, variable: Any) -> tuple[int, int]:

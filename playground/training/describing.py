@@ -15,7 +15,7 @@ from playground.keras.tree import leaves
 from playground.training.answers import answers_of, place_of
 from playground.training.assembly import ready
 from playground.training.description import Description, Problem
-from playground.training.inside import Box, boxes_of, places_of, weights_in
+from playground.training.inside import Box, boxes_of, kernel_in, places_of
 from playground.training.making import Numbers
 from playground.training.written import built, read_code
 
@@ -53,7 +53,7 @@ def describe(experiment: Experiment) -> Description:
         takes=tuple(zip(feeding.keys or ("",), feeding.shapes)), listed=feeding.listed,
         answers=answers,
         parameters=model.count_params(),
-        boxes=tuple(_plain(box, model, nodes.get(place))
+        boxes=tuple(_plain(box, model, nodes.get(place), boxes)
                     for place, box in enumerate(boxes[:MOST_BOXES])))
 
 
@@ -75,7 +75,7 @@ def _calls(
     return tuple(found)
 
 
-def _plain(box: Box, model: Any, node: Node | None) -> dict[str, Any]:
+def _plain(box: Box, model: Any, node: Node | None, boxes: list[Box]) -> dict[str, Any]:
     layer = box.layer
     answer, is_layer = layer is model, isinstance(layer, Layer)
     detail = _detail(layer) if is_layer else _constants(node) if node else ""
@@ -83,13 +83,15 @@ def _plain(box: Box, model: Any, node: Node | None) -> dict[str, Any]:
         "name": layer.name, "title": "Output" if answer else type(layer).__name__,
         "detail": "" if answer else detail, "shape": list(box.shape),
         "parameters": layer.count_params() if is_layer and not answer else 0,
-        "inputs": list(box.inputs), "kernel": _kernel(layer)}
+        "inputs": list(box.inputs), "kernel": _kernel(layer),
+        "layer": next(k for k, each in enumerate(boxes) if each.layer is layer),
+        "within": box.within, "ends": list(box.ends)}
 
 
 def _kernel(layer: Any) -> list[int] | None:
     """The shape of the weights whose spread is drawn."""
-    return next((list(each.shape) for each in weights_in(layer, trainable=True)
-                 if each.name in ("kernel", "embeddings")), None)
+    kernel = kernel_in(layer)
+    return None if kernel is None else list(kernel.shape)
 
 
 def _detail(layer: Any) -> str:

@@ -69,7 +69,9 @@ class Description:
         problem: why there is no model; None: there is one.
         printed: (line, text) of what the code prints.
         boxes: the calls of its layers, and of a graph's operations: name, title, detail, shape,
-            parameters, and the places of the boxes each is made from, -1 being the example.
+            parameters, and the places of the boxes each is made from, -1 being the example. A
+            nested model's come before it: ``within`` is its place, ``ends`` those that give what
+            it gives. ``layer`` is the first place of the same layer.
         takes: the shape of an example as the model gets it; of each of its parts by name, in the
             order of the model's inputs. The name of the only one is empty.
         listed: whether it gets its parts as a list in this order, not by their names.

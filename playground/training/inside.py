@@ -8,8 +8,9 @@ from typing import Any
 
 import jax
 
+from playground.keras import Model
 from playground.keras.layers.calling import mode
-from playground.keras.layers.watching import Watched, watching
+from playground.keras.layers.watching import Watched, changing, watching
 from playground.keras.models.functional import Functional
 from playground.keras.node import Node
 from playground.keras.tree import flatten
@@ -29,12 +30,16 @@ class Box:
         inputs: the places of the boxes whose outputs it is made from; ``INPUT`` is the example,
             or its first part.
         outputs: how many arrays it gives; the first is drawn.
+        within: the place of the nested model's box that it is a step of; None: of none.
+        ends: of a nested model, the places of the boxes that give what it gives.
     """
 
     layer: Any
     shape: tuple[int, ...]
     inputs: tuple[int, ...]
     outputs: int = 1
+    within: int | None = None
+    ends: tuple[int, ...] = ()
 
 
 def through(model: Any, x: Any, place: int | None = None) -> list[Watched]:
@@ -60,6 +65,8 @@ def first_of(outputs: Any) -> Any:
 def boxes_of(model: Any, example: Any, place: int | None = None) -> list[Box]:
     """The boxes of a built model, found by tracing it once, without numbers.
 
+    Those within a nested model come before its own.
+
     Args:
         example: the shape and type of a batch; a list or dict of them, of several parts.
         place: which of several outputs is the answer.
@@ -68,7 +75,8 @@ def boxes_of(model: Any, example: Any, place: int | None = None) -> list[Box]:
     variables = model.variables
 
     def run(values: list[Any], x: Any) -> list[Any]:
-        with StatelessScope(zip(variables, values)):
+        # What a step gives is then an array of its own, also where it gives what it was given.
+        with StatelessScope(zip(variables, values)), changing(jax.lax.optimization_barrier):
             calls[:] = through(model, x, place)
         return [[_arrays(each.given), _arrays(each.outputs)] for each in calls]
 
@@ -78,27 +86,54 @@ def boxes_of(model: Any, example: Any, place: int | None = None) -> list[Box]:
     maker = {each: equation for equation in traced.eqns for each in equation.outvars}
     parts = traced.invars[len(values):]
     known: dict[Any, int] = {each: INPUT - place for place, each in enumerate(parts)}
+    given = [([next(made) for _ in _arrays(call.given)],
+              [next(made) for _ in _arrays(call.outputs)]) for call in calls]
+    known |= {each: place for place, (call, (_, outputs)) in enumerate(zip(calls, given))
+              for each in outputs if call.layer is not model and not hasattr(each, "val")}
+    around = _around(calls)
     boxes = []
-    for place, call in enumerate(calls):
-        given = [next(made) for _ in _arrays(call.given)]
-        outputs = [next(made) for _ in _arrays(call.outputs)]
-        inputs = tuple(sorted({known[each] for each in _sources(given, known, maker)}))
-        shape = tuple(first_of(call.outputs).shape[1:])
-        boxes.append(Box(call.layer, shape, inputs, len(_arrays(call.outputs))))
-        known.update((each, place) for each in outputs if not hasattr(each, "val"))
+    for place, (call, (taken, outputs)) in enumerate(zip(calls, given)):
+        inputs = tuple(sorted({known[each] for each in _sources(taken, known, maker)}))
+        within = [each for each, outer in enumerate(around) if outer == place]
+        ends = _sources(_before(outputs[:1], maker), known, maker) if within else ()
+        boxes.append(Box(
+            call.layer, tuple(first_of(call.outputs).shape[1:]), inputs,
+            len(_arrays(call.outputs)), around[place],
+            tuple(sorted({known[each] for each in ends}))))
     return boxes
+
+
+def _around(calls: list[Watched]) -> list[int | None]:
+    """Which call each of them was made in: it ends after them."""
+    return [next((later for later in range(place + 1, len(calls))
+                  if calls[later].level < call.level), None)
+            for place, call in enumerate(calls)]
+
+
+def _before(outputs: list[Any], maker: dict[Any, Any]) -> list[Any]:
+    """What such arrays are made of directly."""
+    return [each for output in outputs if output in maker for each in maker[output].invars]
 
 
 def places_of(model: Any, boxes: list[Box]) -> dict[Node, int]:
     """Which box each call in the graph of a functional model is; other models have no graph."""
     steps = model._graph.steps if isinstance(model, Functional) else []
-    return {node: place for place, (node, box) in enumerate(zip(steps, boxes))
+    outer = ((place, box) for place, box in enumerate(boxes) if box.within is None)
+    return {node: place for node, (place, box) in zip(steps, outer)
             if box.layer is node.operation}
 
 
-def weights_in(layer: Any, *, trainable: bool = False) -> list[Any]:
-    """A layer's weights, or those of them that training changes; an operation has none."""
-    return getattr(layer, "trainable_variables" if trainable else "weights", [])
+def weights_in(layer: Any) -> list[Any]:
+    """The weights of a box's layer; an operation has none."""
+    return getattr(layer, "weights", [])
+
+
+def kernel_in(layer: Any) -> Any:
+    """The weights of a box whose spread is drawn; None: a nested model's are in its own boxes."""
+    if isinstance(layer, Model):
+        return None
+    return next((each for each in getattr(layer, "trainable_variables", ())
+                 if each.name in ("kernel", "embeddings")), None)
 
 
 def _arrays(tree: Any) -> list[Any]:

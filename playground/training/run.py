@@ -14,6 +14,7 @@ import numpy as np
 
 from playground.experiment import Experiment, diagram_name
 from playground.training.above import Above
+from playground.training.arrays import without_inner
 from playground.training.assembly import structure
 from playground.training.course import Course
 from playground.training.description import Description
@@ -336,6 +337,8 @@ class Run:
                 arrays |= probes.samples(state, numbers)
             for name in set(fields) & set(slow):
                 arrays |= slow[name].newest(Asked(state, numbers, course.material, look))
+            if "inside" not in fields:
+                arrays = without_inner(arrays, course.trainer.boxes)
         elif above is not None:
             arrays, words = above.seen(fields, look)
             seen |= words | {"structure": diagram_name(self.experiment)}

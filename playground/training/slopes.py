@@ -12,7 +12,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from playground.keras.layers.watching import adding, watching
+from playground.keras.layers.watching import changing, watching
 from playground.training.arrays import responses
 from playground.training.inside import first_of, weights_in
 from playground.training.judgement import judged
@@ -84,7 +84,7 @@ class Slopes:
 
     def _traced(self, state: State, numbers: Any, x: Any, y: Any) -> tuple[list[Any], list[Any]]:
         def loss(more: list[Any], trainable: list[Any]) -> Any:
-            with adding(more):
+            with changing(_adding(more)):
                 return self._loss(state, numbers, trainable, x, y, jnp.ones(1))
 
         trainable = list(state[0])
@@ -99,7 +99,7 @@ class Slopes:
 
     def _answered(self, state: State, numbers: Any, x: Any) -> list[Any]:
         def answers(more: list[Any]) -> Any:
-            with adding(more):
+            with changing(_adding(more)):
                 says = responses(self.trainer, state, numbers, x)[-1]
             if self.trainer.boxes[-1].layer is self.trainer.model:  # no step gives it as it is
                 says += more[-1]
@@ -107,6 +107,17 @@ class Slopes:
 
         outputs = jax.eval_shape(lambda: responses(self.trainer, state, numbers, x))
         return _filled(jax.grad(answers)(_zeros_like(outputs)))
+
+
+def _adding(more: list[Any]) -> Callable[[Any], Any]:
+    """Adds to each array that it is called with the next one; None adds nothing."""
+    values = iter(more)
+
+    def add(array: Any) -> Any:
+        value = next(values, None)
+        return array if value is None else array + value
+
+    return add
 
 
 def _zeros_for(run: Callable[[], Any]) -> list[Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import streamlit as st
@@ -16,6 +17,7 @@ from playground.training.description import Description
 from playground.ui import components, examples, live, menu, opening, session, stack_words
 
 _CHOSEN = "chosen_box"
+_OPENED = "opened_models"  # the names of the nested models whose boxes are drawn
 AGAIN = 0.4  # seconds between two looks at a code that takes long to read
 
 
@@ -76,36 +78,68 @@ def layers(experiment: Experiment, *, height: int) -> None:
         st.caption("The layers are drawn here as soon as the code gives a model.")
         return
     components.graph(
-        boxes=_boxes(experiment, described), structure=diagram_name(experiment), height=height,
+        boxes=_boxes(experiment, described, st.session_state.get(_OPENED, ())),
+        structure=diagram_name(experiment), height=height,
         points=experiment.form.kind == "points", chosen=st.session_state.get(_CHOSEN),
-        on_event=_chosen)
+        on_event=_happened)
     st.caption(f"{described.parameters:,} parameters. Each box is one call of a layer, or of an "
                "operation in a graph, with what it makes of the example; a layer that is called "
-               "twice is marked.")
+               "twice is marked, a nested model can be opened.")
 
 
-def _chosen(event: Mapping[str, Any]) -> None:
-    st.session_state[_CHOSEN] = event.get("name")
+def _happened(event: Mapping[str, Any]) -> None:
+    if event["do"] == "open":
+        opened = st.session_state.setdefault(_OPENED, set())
+        opened ^= {event["name"]}
+    elif event["do"] == "choose":
+        st.session_state[_CHOSEN] = event.get("name")
 
 
-def _boxes(experiment: Experiment, described: Description) -> list[components.Box]:
-    """The example, and every call; a layer that is called again gets a number in its box's name."""
-    names: list[str] = []
-    for box in described.boxes:
-        before = [each["name"] for each in described.boxes[: len(names)]].count(box["name"])
-        names.append(f"{box['name']}, call {before + 1}" if before else box["name"])
+def _boxes(
+    experiment: Experiment, described: Description, opened: Collection[str]
+) -> list[components.Box]:
+    """The example, and every step; those of a nested model before it, where it is opened."""
+    names = _names(described)
     parts = [name or "example" for name, _ in described.takes]
     boxes: list[components.Box] = [{
         "name": name, "title": experiment.dataset.title if len(parts) == 1 else name.capitalize(),
         "role": "input", "shape": shape, "inputs": [], "fed": examples.fed(experiment, part)}
         for name, (part, shape) in zip(parts, described.takes)]
+    nested = {box["within"] for box in described.boxes}
     for place, (name, box) in enumerate(zip(names, described.boxes)):
-        boxes.append({
+        if not all(names[each] in opened for each in _around(described, place)):
+            continue
+        is_open = place in nested and name in opened
+        drawn: components.Box = {
             "name": name, "title": box["title"], "detail": box["detail"], "shape": box["shape"],
-            "parameters": box["parameters"], "layer": box["name"], "call": place,
+            "parameters": box["parameters"], "layer": str(box["layer"]), "call": place,
+            "inner": box["within"] is not None,
             "inputs": [(names[each] if each >= 0 else parts[-1 - each], 0)
-                       for each in box["inputs"]]})
+                       for each in box["ends" if is_open else "inputs"]]}
+        if place in nested:
+            drawn["opened"] = is_open
+        boxes.append(drawn)
     return boxes
+
+
+def _names(described: Description) -> list[str]:
+    """A name for each box: a layer that is called again gets a number, a nested model's its own."""
+    names: list[str] = []
+    met = Counter[tuple[int | None, str]]()
+    for box in described.boxes:
+        key = box["within"], box["name"]
+        met[key] += 1
+        names.append(box["name"] if met[key] == 1 else f"{box['name']}, call {met[key]}")
+    return [" / ".join(names[each] for each in (*_around(described, place)[::-1], place))
+            for place in range(len(names))]
+
+
+def _around(described: Description, place: int) -> list[int]:
+    """The places of the models that a box is in, from the inside out."""
+    found, boxes = [], described.boxes
+    while (outer := boxes[place]["within"]) is not None and outer < len(boxes):
+        found.append(place := outer)
+    return found
 
 
 def kernels(

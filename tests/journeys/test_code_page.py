@@ -2,8 +2,11 @@
 
 import keras
 import pytest
+from playwright.sync_api import expect
 
+from playground.templates import graph_templates
 from tests.code.tutorials import TUTORIALS
+from tests.journeys.test_parts import painted
 
 PATIENCE = 120  # seconds: what is pasted is read, built and compiled
 
@@ -65,6 +68,23 @@ def test_a_tutorial_is_pasted_trained_and_shared(visitor, visit):
     friend.until(lambda: friend.header()["status"] == "finished", PATIENCE)
     assert friend.header()["val_loss"] == pytest.approx(loss, rel=1e-4)
     assert not ours(friend.errors + visitor.errors)
+
+
+def test_a_nested_model_is_opened_by_mouse_and_closed_by_keyboard(visit):
+    visitor = visit("code?" + graph_templates["graph_autoencoder"].link)
+    page = visitor.page
+    page.locator(".graph .box", has_text="encoder").get_by_text("+ Open").click()
+    inner = page.locator('.graph .box[data-name="encoder / dense_1"]')
+    expect(inner).to_contain_text("→ 4")
+    visitor.play()
+    visitor.until(lambda: visitor.array("example/2"))
+    visitor.until(lambda: painted(inner.locator("canvas")) > 3)
+    page.locator('.graph .box[data-name="encoder"]').focus()
+    page.keyboard.press("o")
+    expect(inner).to_have_count(0)
+    page.keyboard.press("o")  # it still has the focus
+    expect(inner).to_have_count(1)
+    assert not ours(visitor.errors)
 
 
 def test_what_is_wrong_is_said_at_its_line_and_mended(visitor):

@@ -4,7 +4,9 @@ import jax
 import pytest
 
 from playground import keras
+from playground.experiment import change
 from playground.keras import layers, ops
+from playground.share import link
 from playground.training.inside import boxes_of
 
 EXAMPLE = jax.ShapeDtypeStruct((2, 8), "float32")
@@ -45,3 +47,54 @@ def test_every_step_is_a_box_with_what_it_is_made_of(model, found):
     assert [shape for _, shape, _ in boxes] == [shape for _, shape, _ in found]
     assert [inputs for *_, inputs in boxes] == [inputs for *_, inputs in found]
     assert [name.rstrip("_0123456789") for name, *_ in boxes] == [name for name, *_ in found]
+
+
+class Autoencoder(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.encoder = keras.Sequential(
+            [layers.Dropout(0.5, name="less"), layers.Dense(3, name="code")], name="encoder")
+        self.skip = layers.Dense(8, name="skip")
+
+    def call(self, x):
+        return self.skip(self.encoder(x)) + x
+
+
+def test_the_steps_of_a_nested_model_are_boxes_within_its_own():
+    model = Autoencoder()
+    model(ops.zeros((2, 8)))
+    assert [(box.layer.name.rstrip("_0123456789"), box.inputs, box.within, box.ends)
+            for box in boxes_of(model, EXAMPLE)] == [
+        ("less", (-1,), 2, ()), ("code", (0,), 2, ()), ("encoder", (-1,), None, (1,)),
+        ("skip", (2,), None, ()), ("autoencoder", (-1, 3), None, ())]
+
+
+def test_what_a_step_hands_on_as_it_is_comes_from_that_step():
+    start = keras.Input((8,))
+    kept = layers.Dropout(0.5, name="kept")(start)
+    model = keras.Model(start, layers.Add(name="both")([start, kept]))
+    assert [box.inputs for box in boxes_of(model, EXAMPLE)] == [(-1,), (-1, 0)]
+
+
+NESTED = """import keras
+model = keras.Sequential([
+    keras.Input((10,)),
+    keras.Sequential([keras.layers.Dense(4, activation="tanh"), keras.layers.Dense(3)]),
+    keras.layers.Dense(1)])
+model.compile("sgd", "mse")
+"""
+
+
+def test_a_frame_has_what_happens_in_a_nested_model_when_it_is_asked_for(desk):
+    text = link.write(change(link.read("data=diabetes&share=20").experiment, code=NESTED))
+    desk.open("nested", text)
+    desk.until("nested", lambda now: now.val_loss is not None)
+
+    def drawn(*fields):
+        return {name.split("/")[1] for name in desk.now("nested", *fields).arrays
+                if name.split("/")[0] == fields[0]} - {"input", "output"}
+
+    assert drawn("example") == drawn("gradient") == {"2", "3"}
+    assert drawn("example", "inside") == drawn("gradient", "inside") == {"0", "1", "2", "3"}
+    seen = desk.now("nested", "example", "inside").arrays
+    assert seen["example/1"].tobytes() == seen["example/2"].tobytes()  # it gives what its last does

@@ -10,6 +10,7 @@ from playground.presets import presets
 from playground.share import link
 from playground.templates import graph_templates as templates
 from playground.training.describing import describe
+from playground.ui import writing
 from playground.ui.functional import _known
 from playground.ui.graph_boxes import Known, boxes_of, output_place
 from playground.ui.graph_events import Desk, edited
@@ -36,7 +37,8 @@ def test_a_template_is_a_model_of_its_data_and_every_box_is_known(name):
     drawn = {each.call for name, each in known.items() if name not in inside}
     assert described.parameters == model_of(
         experiment.code.partition("model.fit")[0]).count_params()  # real Keras 3.15
-    assert len(calls) == len(set(calls)) and drawn - {None} == set(range(len(described.boxes)))
+    assert len(calls) == len(set(calls)) and drawn - {None} == {
+        place for place, box in enumerate(described.boxes) if box["within"] is None}
 
 
 @pytest.mark.parametrize("name", [name for name in presets if not presets[name].experiment.code])
@@ -85,6 +87,23 @@ def test_a_box_says_its_settings_in_few_words():
         "one": Known(parameters=18)})}
     assert words["first"] == "[..., :1]" and words["squared"] == "2"
     assert words["distance"] == "axis -1, keepdims"
+
+
+def test_a_nested_model_is_one_box_until_it_is_opened():
+    experiment = opened("graph_autoencoder")
+    described = describe(experiment)
+
+    def boxes(*names):
+        return {box["name"]: ([name for name, _ in box["inputs"]], box.get("opened"))
+                for box in writing._boxes(experiment, described, names)}
+
+    assert boxes() == {"example": ([], None), "encoder": (["example"], False),
+                       "decoder": (["encoder"], False)}
+    assert boxes("encoder") == {
+        "example": ([], None), "encoder / flatten": (["example"], None),
+        "encoder / dense": (["encoder / flatten"], None),
+        "encoder / dense_1": (["encoder / dense"], None),
+        "encoder": (["encoder / dense_1"], True), "decoder": (["encoder"], False)}
 
 
 def test_each_edit_is_undone_and_done_again():

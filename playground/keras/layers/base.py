@@ -13,7 +13,7 @@ from playground.keras import dtype_policies, regularizers, tree
 from playground.keras.layers.arguments import Arguments, as_shape
 from playground.keras.layers.calling import Call, calling, kept_in_graph, masks_of
 from playground.keras.layers.settings import Settings
-from playground.keras.layers.watching import added, note
+from playground.keras.layers.watching import changed, note
 from playground.keras.layers.weights import Weights
 from playground.keras.naming import current_path, name_scope
 from playground.keras.node import Node
@@ -40,6 +40,7 @@ class Layer(Weights, Arguments, Settings):
     """
 
     fits: tuple[str, ...] = ()  # kinds of input for which the playground's stack offers the layer
+    _is_model = False
     given: tuple[str, ...] = ()  # arguments that follow from the data there, and are no fields
 
     def __init__(
@@ -128,19 +129,20 @@ class Layer(Weights, Arguments, Settings):
         before = kwargs.get("mask")
         if before is None:
             before = masks_of(call.first)
-        with calling(call.training) as depth, name_scope(self.name, self), self._casting():
+        with (calling(call.training, self._is_model) as (depth, step),
+              name_scope(self.name, self), self._casting()):
             if depth == 1 and stateless_scope() is None:
                 self._clear_losses()
             if symbolic:
                 outputs = self.compute_output_spec(*call.args, **kwargs)
             else:
-                outputs = added(depth, self.call(*call.args, **kwargs))
+                outputs = changed(step, self.call(*call.args, **kwargs))
             self.built = True
             if self.activity_regularizer is not None and not symbolic:
                 for each in tree.flatten(outputs):
                     self.add_loss(self.activity_regularizer(each) / (each.shape or (1,))[0])
             self._hand_masks_on(call.first, outputs, before, symbolic)
-        note(self, depth, (call.args, kwargs), outputs)
+        note(self, step, (call.args, kwargs), outputs)
         if symbolic:
             if len(given) == 1 and not named and isinstance(given[0], KerasTensor):
                 named = kept_in_graph(kwargs)  # kept where Keras keeps it

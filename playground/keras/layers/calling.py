@@ -147,20 +147,29 @@ def kept_in_graph(complete: dict[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def calling(training: Any) -> Iterator[int]:
-    """Within it, layers inherit ``training``. Gives the depth of this call: 1 is the outermost."""
+def calling(training: Any, opens: bool = False) -> Iterator[tuple[int, int]]:
+    """Within it, layers inherit ``training``.
+
+    Args:
+        opens: whether what is called in this call are steps, as this call itself may be one.
+
+    Yields:
+        the depth of this call, 1 being the outermost; and of what level a step it is: 1 where the
+        outermost call makes it, 2 within one of those, …; 0: it is none.
+    """
     before = getattr(_local, "training", None)
-    depth = getattr(_local, "depth", 0)
+    depth, step = getattr(_local, "depth", 0), level()
     _local.training, _local.depth = training, depth + 1
+    _local.level = 1 if not depth else step + 1 if opens and step else 0
     try:
-        yield depth + 1
+        yield depth + 1, step
     finally:
-        _local.training, _local.depth = before, depth
+        _local.training, _local.depth, _local.level = before, depth, step
 
 
-def depth() -> int:
-    """How many layers are being called at this moment, one within the other."""
-    return getattr(_local, "depth", 0)
+def level() -> int:
+    """Of what level the steps are that are taken at this moment; 0: what is called is none."""
+    return getattr(_local, "level", 0)
 
 
 def _inherited() -> Any:

@@ -9,9 +9,9 @@ from playground.keras.backend import jnp
 from playground.keras.graph import Graph, nodes_between
 from playground.keras.layers.arguments import shown
 from playground.keras.layers.base import Layer
-from playground.keras.layers.calling import depth, takes
+from playground.keras.layers.calling import level, takes
 from playground.keras.layers.input_layer import Input
-from playground.keras.layers.watching import added, note
+from playground.keras.layers.watching import changed, note
 from playground.keras.masking import get_keras_mask, set_keras_mask
 from playground.keras.models.functional_config import is_built_like_functional, to_config
 from playground.keras.models.inputs import GivenInputs, made_by
@@ -112,8 +112,8 @@ class Functional(GivenInputs, Model):
 
         def step(operation: Any, *args: Any, **kwargs: Any) -> Any:
             if not isinstance(operation, Layer):  # what layers say themselves is said for it
-                outputs = added(depth() + 1, operation(*args, **kwargs))
-                note(operation, depth() + 1, (args, kwargs), outputs)
+                outputs = changed(level(), operation(*args, **kwargs))
+                note(operation, level(), (args, kwargs), outputs)
                 return outputs
             if training is not None and takes(type(operation), "training"):
                 kwargs["training"] = training

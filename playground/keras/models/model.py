@@ -25,6 +25,8 @@ from playground.keras.symbolic import KerasTensor, compute_output_spec
 class Model(Trainer, Saved, Layer):
     """Base of all models. A subclass makes its layers in ``__init__`` and computes in ``call``."""
 
+    _is_model = True
+
     def __new__(cls, *args: Any, **settings: Any) -> Any:
         if cls is Model and _has_inputs_and_outputs(args, settings):
             from playground.keras.models.functional import Functional

@@ -63,9 +63,10 @@ function makeView(parentElement) {
   const resized = new ResizeObserver(() => onResize(view));
   resized.observe(view.viewport);
   let unsubscribe = () => {};
-  view.listen = (field) => {
+  view.listen = () => {
     unsubscribe();
-    const fields = view.gradient ? [field, "gradient"] : [field];
+    const { field, inside } = view.data;
+    const fields = [field, ...(view.gradient ? ["gradient"] : []), ...(inside ? ["inside"] : [])];
     unsubscribe = hub.subscribe(root, fields, (frame) => drawFrame(view, frame));
   };
   view.leave = () => {
@@ -80,7 +81,7 @@ function makeView(parentElement) {
 function takeData(view, data) {
   const before = view.data;
   view.data = data;
-  if (before?.field !== data.field) view.listen(data.field);
+  if (before?.field !== data.field || before?.inside !== data.inside) view.listen();
   view.byName = new Map(data.boxes.map((box) => [box.name, box]));
   const own = performance.now() - (view.choseAt ?? -CHOSEN_FOR) < CHOSEN_FOR;
   const chosen = own ? view.chosen : data.chosen;
@@ -90,7 +91,8 @@ function takeData(view, data) {
   view.selected = new Set([...view.selected].filter((name) => view.byName.has(name)));
   view.drag = null;
   view.editing.textContent = data.editable
-    ? "A adds, C connects, M: more; Shift chooses several boxes" : "";
+    ? "A adds, C connects, M: more; Shift chooses several boxes"
+    : data.boxes.some(opens) ? "O opens and closes a nested model" : "";
   if (!view.byName.has(view.roving)) view.roving = view.chosen ?? data.boxes[0]?.name;
   const active = view.root.getRootNode().activeElement;
   const idle = document.activeElement === document.body && view.toldAt > performance.now() - 5000;

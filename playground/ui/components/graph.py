@@ -11,7 +11,7 @@ from playground.ui.components.mounting import mount, said
 
 USES = ("elements", "scale", "menu", "events", "overlay", "tiles", "pictures")
 DOINGS = ("choose", "add", "connect", "disconnect", "delete", "copy", "cut", "paste", "undo",
-          "redo", "share", "rename", "separate", "fold", "unfold", "move", "arrange")
+          "redo", "share", "rename", "separate", "fold", "unfold", "move", "arrange", "open")
 MOST_NAMES = 200
 _BOX, _BROKEN_BOX = 168, 220  # pixels wide
 _LINE, _EDGES = 16, 14  # the height of a line of text; of a box's padding and border
@@ -53,6 +53,8 @@ class Box(TypedDict):
         fed: of an input, what goes in.
         outputs: how many there are.
         nested: whether it is a model that can be unfolded.
+        opened: of a model whose boxes can be looked at, whether they are drawn before it.
+        inner: whether it is one of those.
         shareable: whether it is a layer that can be used once more.
     """
 
@@ -70,6 +72,8 @@ class Box(TypedDict):
     outputs: NotRequired[int]
     nested: NotRequired[bool]
     shareable: NotRequired[bool]
+    opened: NotRequired[bool]
+    inner: NotRequired[bool]
 
 
 def graph(
@@ -105,8 +109,8 @@ def graph(
         moved: the places of boxes that were moved by hand.
         undo, redo, pasteable: whether these can be done now.
         on_event: called with each event before the script runs again, as a widget's callback is.
-            An event has ``do`` and what that needs: choose, share, separate, unfold (name); add
-            (kind; after: a box; or wire: target and input); connect (name, output, target);
+            An event has ``do`` and what that needs: choose, share, separate, unfold, open (name);
+            add (kind; after: a box; or wire: target and input); connect (name, output, target);
             disconnect (target, input); delete (names; bridge: False takes the lines along); copy,
             cut, fold (names); rename (name, to); move (places by name); paste, undo, redo, arrange.
     """
@@ -114,6 +118,7 @@ def graph(
         **_drawn(boxes, moved or {}, wide), "editable": editable, "addable": list(addable),
         "moved": bool(moved), "undo": undo, "redo": redo, "pasteable": pasteable,
         "structure": structure, "field": "maps" if points else "example",
+        "inside": any(box.get("opened") for box in boxes),
         "chosen": chosen, "height": height, "settings_in": settings_in,
     }
 
@@ -147,7 +152,7 @@ def _is_event(event: Any) -> bool:
 
 _NEEDED = {"add": ("kind",), "connect": ("name", "target"), "disconnect": ("target", "input"),
            "rename": ("name", "to"), "move": ("places",),
-           **dict.fromkeys(("share", "separate", "unfold"), ("name",)),
+           **dict.fromkeys(("share", "separate", "unfold", "open"), ("name",)),
            **dict.fromkeys(("delete", "copy", "cut", "fold"), ("names",))}
 
 

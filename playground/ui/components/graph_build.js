@@ -36,6 +36,11 @@ function buildBox(view, box) {
   if (box.shared) {
     keeper.put(head, `${key}/shared`, "span", { class: "shared" }, `shared ${box.shared}`);
   }
+  if (opens(box)) {
+    keeper.put(head, `${key}/opens`, "span", {
+      class: "opens", title: `${box.opened ? "Close" : "Open"} this model (O)`,
+    }, box.opened ? "− Close" : "+ Open");
+  }
   if (box.role !== "output") keeper.put(element, `${key}/name`, "code", {}, box.name);
   if (box.detail) keeper.put(element, `${key}/detail`, "span", { class: "detail" }, box.detail);
   if (box.problem) {
@@ -62,8 +67,9 @@ function buildHandles(view, box) {
   }
 }
 
-function boxClass({ role, problem, waits, shared }) {
-  return ["box", role ?? "layer", problem && "broken", waits && "waits", shared && "twin"]
+function boxClass({ role, problem, waits, shared, inner }) {
+  return ["box", role ?? "layer", problem && "broken", waits && "waits", shared && "twin",
+    inner && "inner"]
     .filter(Boolean).join(" ");
 }
 
@@ -81,6 +87,7 @@ function boxWords(view, box) {
   const what = [box.title, box.detail].filter(Boolean).join(", ");
   return [
     box.role === "output" ? what : `${box.name}: ${what}`,
+    opens(box) ? `A model that is ${box.opened ? "open: O closes it" : "closed: O opens it"}` : "",
     box.problem ? `It breaks here: ${box.problem}` : "",
     box.waits ? "It waits: nothing arrives here" : "",
     box.shape_text && `It puts out ${box.shape_text}`,

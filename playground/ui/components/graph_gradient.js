@@ -22,7 +22,7 @@ function buildGradient(view, place) {
   button.setAttribute("aria-label", "Gradient");
   button.onclick = () => {
     view.gradient = !view.gradient;
-    view.listen(view.data.field);
+    view.listen();
     buildGraph(view);
     say(view, view.gradient ? GRADIENTS[view.data.field].said : "");
     if (hub.frame) drawFrame(view, hub.frame);

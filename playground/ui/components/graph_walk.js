@@ -4,6 +4,10 @@ function watchBoxes(view) {
   const { viewport } = view;
   viewport.addEventListener("click", (event) => {
     if (view.dragged > 4 || event.target.closest("button")) return; // moved, not clicked
+    if (event.target.closest(".opens")) {
+      openModel(view, view.byName.get(nameAt(event)));
+      return;
+    }
     pickLine(view, event.target.closest(".line"));
     if (event.target.closest(".line") && view.data.editable) return;
     choose(view, nameAt(event), event.shiftKey);
@@ -19,6 +23,17 @@ function watchBoxes(view) {
     if (event.target.matches(":focus-visible")) reveal(view, box);
   });
   view.root.addEventListener("keydown", (event) => onKey(view, event));
+}
+
+// Whether it is a nested model whose boxes can be looked at.
+function opens({ opened }) {
+  return typeof opened === "boolean";
+}
+
+function openModel(view, { name, opened }) {
+  view.roving = name;
+  tell(view, { do: "open", name });
+  say(view, opened ? `${name} is one box again` : `${name} is open: its boxes stand before it`);
 }
 
 function nameAt(event) {
@@ -84,6 +99,7 @@ function onKey(view, event) {
   }[event.key] ?? (at && {
     Enter: () => choose(view, at.name, event.shiftKey),
     " ": () => choose(view, at.name, event.shiftKey),
+    ...(opens(at) ? { o: () => openModel(view, at) } : {}),
     ArrowRight: () => walk(view, at, 1), ArrowLeft: () => walk(view, at, -1),
     ArrowDown: () => climb(view, at, 1), ArrowUp: () => climb(view, at, -1),
     Home: () => goTo(view, view.data.boxes[0]), End: () => goTo(view, view.data.boxes.at(-1)),
