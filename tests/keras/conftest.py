@@ -6,6 +6,7 @@ import os
 
 os.environ.setdefault("COLUMNS", "80")
 
+import jax  # noqa: E402
 import pytest  # noqa: E402
 
 
@@ -37,3 +38,17 @@ def _own_generators(monkeypatch, request):
 
     if "a_script" not in request.node.name:
         monkeypatch.setattr(utils, "set_random_seed", seeded)
+
+
+@pytest.fixture
+def compilations():
+    """The seconds that each compilation took, one after the other."""
+    seconds = []
+
+    def heard(event, duration, **settings):
+        if event == "/jax/core/compile/backend_compile_duration":
+            seconds.append(duration)
+
+    jax.monitoring.register_event_duration_secs_listener(heard)
+    yield seconds
+    jax.monitoring.unregister_event_duration_listener(heard)

@@ -498,7 +498,7 @@ def test_what_would_learn_nothing_is_warned_of(loss, end, labels, word):
         model.evaluate(X, labels.astype("float32"), verbose=0)
 
 
-def test_other_data_of_about_the_size_compile_nothing():
+def test_other_data_of_about_the_size_compile_nothing(compilations):
     x = np.random.default_rng(0).normal(size=(320, 3)).astype("float32")
     model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
     model.compile("sgd", "mse")
@@ -509,14 +509,28 @@ def test_other_data_of_about_the_size_compile_nothing():
         return model.predict(x[:count], verbose=0)
 
     asked(288)
-    compiled = []
-    jax.monitoring.register_event_duration_secs_listener(
-        lambda event, seconds, **_: compiled.append(event) if "backend_compile" in event else None)
-    try:
-        outputs = asked(320)
-        assert not compiled
-        np.testing.assert_allclose(outputs, model(x), rtol=1e-5)
-        asked(100)  # a last batch of 4 is new
-        assert compiled
-    finally:
-        jax.monitoring.clear_event_listeners()
+    compilations.clear()
+    outputs = asked(320)
+    assert not compilations
+    np.testing.assert_allclose(outputs, model(x), rtol=1e-5)
+    asked(100)  # a last batch of 4 is new
+    assert compilations
+
+
+def test_batches_one_by_one_compile_once(compilations):
+    k = keras
+    model = k.Sequential([k.layers.Input((None,)), k.layers.Embedding(9, 3), k.layers.GRU(2),
+                          k.layers.Dense(2, "softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    x, y = np.ones((4, 5), int), np.zeros(4, int)
+    for turn in range(3):
+        if turn == 2:
+            compilations.clear()
+        model(x)
+        model.predict(x, verbose=0)
+        model.predict_on_batch(x)
+        model.train_on_batch(x, y)
+        model.test_on_batch(x, y)
+        model.evaluate(x, y, verbose=0)
+        model.fit(x, y, verbose=0)
+    assert not compilations

@@ -9,14 +9,14 @@ import numpy as np
 
 from playground.keras import constraints, initializers, regularizers, tree
 from playground.keras.config import is_float, standardize_dtype
-from playground.keras.layers.tracking import tracked
+from playground.keras.layers.holding import Holding, unique
 from playground.keras.metrics.base import Metric
 from playground.keras.naming import name_scope
 from playground.keras.random import SeedGenerator
 from playground.keras.variable import Array, StatelessScope, Variable, stateless_scope
 
 
-class Weights:
+class Weights(Holding):
     """The part of a layer that owns: what lies in its attributes, and in lists and dicts there."""
 
     name: str
@@ -65,14 +65,14 @@ class Weights:
     def variables(self) -> list[Variable]:
         """All variables: its own, the states of its seed generators, and its sublayers'."""
         own, seeds = self._own()
-        return _unique([*own, *seeds, *(each for layer in self._sublayers()
-                                        for each in layer.variables)])
+        return unique([*own, *seeds, *(each for layer in self._sublayers()
+                                       for each in layer.variables)])
 
     @property
     def weights(self) -> list[Variable]:
         """All variables but the states of seed generators."""
         own, _ = self._own()
-        return _unique([*own, *(each for layer in self._sublayers() for each in layer.weights)])
+        return unique([*own, *(each for layer in self._sublayers() for each in layer.weights)])
 
     @property
     def trainable_variables(self) -> list[Variable]:
@@ -107,7 +107,7 @@ class Weights:
     @property
     def metrics(self) -> list[Metric]:
         """The metrics that it and its sublayers hold."""
-        return _unique([each for layer in self._flatten_layers() for each in layer._held(Metric)])
+        return unique([each for layer in self._flatten_layers() for each in layer._held(Metric)])
 
     @property
     def metrics_variables(self) -> list[Variable]:
@@ -217,7 +217,7 @@ class Weights:
         return held, [each.state for each in self._held(SeedGenerator)]
 
     def _sublayers(self) -> list[Any]:
-        return self._held(Weights)
+        return self._held(Holding)
 
     def _flatten_layers(self, include_self: bool = True, recursive: bool = True) -> list[Any]:
         """It, its sublayers, and theirs."""
@@ -231,52 +231,7 @@ class Weights:
                     waiting = layer._sublayers() + waiting
         return list(found.values())[not include_self:]
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        if not isinstance(getattr(type(self), name, None), property):
-            value = tracked(value, self._note, _is_held)
-            self._note(value)
-        super().__setattr__(name, value)
-
-    def _note(self, value: Any) -> None:
-        """Remember that the layer came to hold this now, if it did not before."""
-        seen = vars(self).setdefault("_seen", {})
-        for each in _leaves(value):
-            if _is_held(each):
-                seen.setdefault(id(each), len(seen))
-
-    def _held(self, kind: type) -> list[Any]:
-        """What the layer holds of this kind, in the order in which it came to hold it."""
-        held = _unique([each for value in vars(self).values() for each in _leaves(value)
-                        if isinstance(each, kind)])
-        seen = vars(self).get("_seen", {})
-        return sorted(held, key=lambda each: seen.get(id(each), len(seen)))
-
     def _check_initialized(self) -> None:
         if "_own_variables" not in vars(self):
             raise RuntimeError(f"{type(self).__name__}.__init__ expects super().__init__() as its "
                                "first line.")
-
-
-def _is_held(value: Any) -> bool:
-    return isinstance(value, (Variable, Weights))
-
-
-def _leaves(value: Any) -> list[Any]:
-    """The leaves in the order in which they were put there; what lies there twice, once."""
-    found: list[Any] = []
-    seen: set[int] = set()
-
-    def gather(each: Any) -> None:
-        if not isinstance(each, (dict, list, tuple, set)):
-            found.append(each)
-        elif id(each) not in seen:
-            seen.add(id(each))
-            for inner in each.values() if isinstance(each, dict) else each:
-                gather(inner)
-
-    gather(value)
-    return found
-
-
-def _unique(things: Sequence[Any]) -> list[Any]:
-    return list({id(each): each for each in things}.values())

@@ -451,3 +451,15 @@ def test_only_known_names_are_read():
         with warnings.catch_warnings():
             with pytest.raises(ValueError, match="known|No layer is called|never run"):
                 keras.saving.deserialize_keras_object(config)
+
+
+def test_what_is_put_in_a_list_or_taken_out_later_is_held_or_not():
+    for k in (keras, oracle):
+        layer = k.layers.Layer()
+        layer.parts, layer.one = [], k.layers.Dense(1)
+        assert len(layer._flatten_layers()) == 2
+        layer.parts.append(k.layers.Dense(1))
+        layer.other = k.layers.Dense(1)
+        assert len(layer._flatten_layers()) == 4
+        layer.parts.pop()
+        assert layer._flatten_layers(include_self=False) == [layer.one, layer.other]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
+
 import jax
+import keras as oracle
 import numpy as np
 import pytest
 
 from playground import keras
-from playground.keras.layers.recurrent import loop
+from playground.keras.layers.recurrent import loop, walks
 from tests.keras.calls import Calls, case, numbers, plain
 from tests.keras.comparing import both
 
@@ -218,6 +221,56 @@ def test_a_gradient_whose_steps_are_computed_again_is_the_same(make, monkeypatch
     assert "remat" in str(jax.make_jaxpr(step())(weights))
     for a, b in zip(jax.tree.leaves(kept), jax.tree.leaves(step()(weights)), strict=True):
         np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-6)
+
+
+WALKS = {
+    "LSTM": lambda k: k.layers.LSTM(3, dropout=0.5, return_state=True),
+    "GRU": lambda k: k.layers.Bidirectional(k.layers.GRU(2, stateful=True)),
+    "cells": lambda k: k.layers.RNN([k.layers.SimpleRNNCell(2), k.layers.LSTMCell(3)]),
+}
+
+
+@pytest.mark.parametrize("make", WALKS.values(), ids=WALKS)
+def test_a_layer_called_by_itself_is_compiled_once_and_sees_what_changed(make, compilations):
+    def walked(k):
+        k.utils.set_random_seed(2)
+        layer, found = make(k), []
+        layer(X)
+
+        def cost(weights, x):
+            given = layer.stateless_call(
+                weights, [each.value for each in layer.non_trainable_variables], x)[0]
+            return sum((each ** 2).sum() for each in jax.tree.leaves(given))
+
+        for rate in (1.0, 0.5):
+            layer.set_weights([each * rate for each in layer.get_weights()])
+            compilations.clear()
+            found += jax.tree.leaves((layer(X, training=True), layer(X, mask=MASK), jax.grad(cost)(
+                [each.value for each in layer.trainable_variables], X)))
+        return found
+
+    given = walked(keras)
+    assert not compilations
+    for a, b in zip(given, walked(oracle), strict=True):
+        np.testing.assert_allclose(np.asarray(a), np.asarray(b), rtol=1e-4, atol=1e-6)
+
+
+def test_what_an_own_activation_reads_may_change():
+    rate = keras.Variable(1.0)
+    layer = keras.layers.LSTM(2, activation=lambda x: keras.ops.tanh(x) * rate.value)
+    before = np.asarray(layer(X))
+    rate.assign(0.0)
+    assert before.any() and not np.asarray(layer(X)).any()
+
+
+def test_of_many_lengths_the_programs_used_last_are_kept(monkeypatch):
+    monkeypatch.setattr(walks, "MOST", 2)
+    layer = keras.layers.SimpleRNN(1)
+    for length in (1, 2, 3, 2, 4):
+        layer(X[:, :length])
+    kept = layer._memory.walks._programs
+    assert len(kept) == 2
+    assert np.allclose(layer(X[:, :2]), copy.deepcopy(layer)(X[:, :2]))
 
 
 def test_an_own_cell_may_draw_at_every_step():

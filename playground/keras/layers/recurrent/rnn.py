@@ -12,6 +12,7 @@ from playground.keras.layers.calling import takes
 from playground.keras.layers.recurrent.cell import Cell
 from playground.keras.layers.recurrent.loop import States, loop
 from playground.keras.layers.recurrent.stacked import StackedRNNCells, output_size_of
+from playground.keras.layers.recurrent.walks import Walks
 from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
 from playground.keras.variable import Array, Variable
 
@@ -87,9 +88,21 @@ class RNN(Layer):
     ) -> Any:
         self._check_batch(sequences)
         states = self._first_states(sequences, initial_state)
-        steps = jnp.moveaxis(sequences, 1, 0)  # (time, batch, …)
         if isinstance(mask, (list, tuple)):
             mask = mask[0]
+        settings = (bool(training), self.return_sequences, self.go_backwards,
+                    self.zero_output_for_mask and not self.unroll)
+        output, states = self._memory.walks.along(
+            self._walk, self.cell, (sequences, states, mask), settings)
+        if self.stateful:
+            for each, value in zip(*map(tree.flatten, (self.states, states)), strict=True):
+                each.assign(value)
+        return (output, *states) if self.return_state else output
+
+    def _walk(
+        self, sequences: Array, states: States, mask: Array | None, training: bool, *_: bool
+    ) -> tuple[Array, States]:
+        steps = jnp.moveaxis(sequences, 1, 0)  # (time, batch, …)
         if mask is not None:  # (time, batch)
             mask = jnp.moveaxis(mask.astype(bool), 1, 0)
             mask = jnp.any(mask.reshape(*mask.shape[:2], -1), axis=-1)
@@ -99,13 +112,8 @@ class RNN(Layer):
         finally:
             _forget_dropout_masks(self.cell)
         cast = _caster(self.compute_dtype)
-        states = tree.map_structure(cast, states)
-        if self.stateful:
-            for variable, value in zip(tree.flatten(self.states), tree.flatten(states),
-                                       strict=True):
-                variable.assign(value)
         output = cast(jnp.moveaxis(outputs, 0, 1) if self.return_sequences else outputs[-1])
-        return (output, *states) if self.return_state else output
+        return output, tree.map_structure(cast, states)
 
     def _along(
         self, steps: Array, states: States, mask: Array | None, training: Any
@@ -199,9 +207,11 @@ class RNN(Layer):
 
 
 class _Memory:
-    """Holds the states beside the layer: they are variables of it, but no weights."""
+    """Beside the layer: its states, which are variables of it but no weights, and its programs."""
 
-    states: Any = None
+    def __init__(self) -> None:
+        self.states: Any = None
+        self.walks = Walks()
 
 
 def _check_cell(cell: Any, who: str) -> None:
