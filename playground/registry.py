@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from playground.fields import Field
 
 T = TypeVar("T")
+LONGEST = 80  # characters of a name that is looked for
 
 
 class UnknownNameError(KeyError, ValueError):
@@ -68,13 +69,13 @@ class Registry(Mapping[str, T]):
 
     def nearest(self, name: object) -> str | None:
         """The registered name closest to a mistyped one, or None when none is close."""
-        close = get_close_matches(_plain(str(name)[:80]), self._names, n=1, cutoff=0.6)
-        return self._names[close[0]] if close else None
+        close = nearest(_plain(str(name)[:LONGEST]), self._names)
+        return None if close is None else self._names[close]
 
     def _unknown(self, name: object) -> str:
         nearest = self.nearest(name)
         way_out = f"Did you mean {nearest!r}?" if nearest else f"There are: {', '.join(self)}."
-        return f"No {self.kind} is called {str(name)[:80]!r}. {way_out}"
+        return f"No {self.kind} is called {str(name)[:LONGEST]!r}. {way_out}"
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._members)
@@ -115,6 +116,14 @@ class _Selection(Registry[T]):
 
     def __contains__(self, name: object) -> bool:
         return name in self._whole and self._whole.name_of(name) in self._members
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """The one of the names that is closest to a mistyped one; None: none is close."""
+    if len(name) > LONGEST:  # comparing takes the square of the length
+        return None
+    close = get_close_matches(name, [each for each in names if len(each) <= LONGEST], n=1)
+    return close[0] if close else None
 
 
 def _plain(name: str) -> str:

@@ -27,7 +27,7 @@ ROOMS = {
     "presets": ({"experiment", "share", "fields", "registry"}, set()),
     "templates": ({"presets"}, set()),
     "code": ({"experiment", "keras", "datasets", "fields", "registry", "training.stages"}, set()),
-    "code.reader": ({"keras"}, {"numpy"}),
+    "code.reader": ({"keras", "registry"}, {"numpy"}),
     "share": ({"experiment", "view", "keras", "fields", "registry"}, set()),
     "training": ({"experiment", "code", "keras", "datasets", "fields", "registry"}, {"numpy"}),
     "training.inside": ({"keras"}, {"jax"}),

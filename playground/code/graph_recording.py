@@ -24,12 +24,13 @@ from playground.code.graph_records import (
 )
 from playground.code.reader import Family, NotUnderstood, World
 from playground.code.reader.budget import Spent
+from playground.code.reader.comparing import COMPARED
 from playground.code.reader.data import RESULT, Data
 from playground.code.reader.keras_modules import keras_modules
 from playground.code.reader.keras_names import OPS, OPS_OF
 from playground.code.reader.numpy_module import numpy_functions, numpy_module
 from playground.code.reader.numpy_sizes import run_numpy
-from playground.code.reader.operators import BINARY, COMPARED, UNARY
+from playground.code.reader.operators import BINARY, UNARY
 from playground.code.reader.other_modules import other_modules
 from playground.code.reader.values import Bound, Here, Module, written_class
 from playground.keras.layers import layers

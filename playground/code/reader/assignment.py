@@ -6,11 +6,12 @@ import ast
 from typing import Any
 
 from playground.code.reader.attributes import attribute_of, set_attribute
+from playground.code.reader.comparing import hashable
 from playground.code.reader.data import Data
 from playground.code.reader.expressions import as_index, item_of
 from playground.code.reader.interpreter import Interpreter, executes
 from playground.code.reader.iterating import taken_apart
-from playground.code.reader.operators import BINARY, combine, hashable, shown
+from playground.code.reader.operators import BINARY, combine, shown
 from playground.code.reader.refusal import NotUnderstood
 from playground.code.reader.scope import Scope
 

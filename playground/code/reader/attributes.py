@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import Any
 
 from playground.code.reader.data import Data
@@ -24,6 +23,7 @@ from playground.code.reader.values import (
     written_classes,
 )
 from playground.code.reader.world import Family
+from playground.registry import nearest
 
 _NOTHING: dict[str, Callable[..., Any]] = {}
 
@@ -57,6 +57,7 @@ def attribute_of(run: Interpreter, value: Any, name: str) -> Any:
         if family is None and not written:
             raise NotUnderstood(f"{shown(value)} has nothing behind a dot here. {_instead(value)}")
         raise NotUnderstood(_no_attribute(shown(value), name, own | reads))
+    run.spent.went_through(run.world.size(value))
     found = getattr(value, name)
     special = None if family is None or name in own else family.methods.get(name)
     return _bound(value, name, found, special)
@@ -68,8 +69,8 @@ def member_of(module: Module, name: str) -> Any:
         return module.members[name]
     way_out = module.missing(name)
     if way_out is None:
-        near = get_close_matches(name, module.members, n=1)
-        way_out = f"Did you mean {near[0]}?" if near else "Use another of its names."
+        near = nearest(name, module.members)
+        way_out = f"Did you mean {near}?" if near else "Use another of its names."
     raise NotUnderstood(f"{module.name} has no {name} here. {way_out}")
 
 
@@ -137,6 +138,7 @@ def set_attribute(run: Interpreter, owner: Any, name: str, value: Any) -> None:
     run.spent.nested(value)
     if isinstance(value, (Module, Above)):
         raise NotUnderstood(f"{name_of(value)} cannot be kept in an attribute. Keep a value.")
+    run.spent.went_through(run.world.size(owner))
     run.world.give(owner, name, value)
     if written:
         written[0].given.add(name)
@@ -149,8 +151,8 @@ def _is_free(kind: type, written: list[Written], name: str) -> bool:
 
 
 def _no_attribute(owner: str, name: str, names: Any) -> str:
-    near = get_close_matches(name, sorted(names), n=1)
-    way_out = f"Did you mean {near[0]}?" if near else "Write it without."
+    near = nearest(name, sorted(names))
+    way_out = f"Did you mean {near}?" if near else "Write it without."
     return f"{owner} has no {name} to read here. {way_out}"
 
 

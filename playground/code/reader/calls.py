@@ -89,7 +89,7 @@ def call(here: Here, callee: Any, args: tuple[Any, ...], kwargs: dict[str, Any])
             raise NotUnderstood(_not_called(callee))
     if isinstance(callee, type):
         run.spent.thing()
-    run.spent.call()
+    run.spent.call(run.world.size(callee.owner if isinstance(callee, Bound) else callee))
     args, kwargs = run.world.outward(args, run.spent), run.world.outward(kwargs, run.spent)
     result = run.world.run(here, target, args, kwargs)
     return noted(run, here.node, callee, [args, kwargs], result)
@@ -99,7 +99,8 @@ def _outside(
     here: Here, callee: Any, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
     """Through Python: a method of the text's, or one of its classes."""
-    here.interpreter.spent.call()
+    here.interpreter.spent.call(here.interpreter.world.size(
+        callee.owner if isinstance(callee, Bound) else callee))
     return noted(here.interpreter, here.node, callee, [args, kwargs], target(*args, **kwargs))
 
 

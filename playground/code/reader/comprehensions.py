@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from playground.code.reader.assignment import assign_to
+from playground.code.reader.comparing import hashable
 from playground.code.reader.interpreter import Interpreter, evaluates
 from playground.code.reader.iterating import items_of
-from playground.code.reader.operators import hashable, truth
+from playground.code.reader.operators import truth
 from playground.code.reader.scope import Scope
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import ast
-from difflib import get_close_matches
 from typing import Any
 
 from playground.code.reader.attributes import attribute_of
 from playground.code.reader.builtins import BUILTINS, REFUSED
+from playground.code.reader.comparing import hashable
 from playground.code.reader.data import Data
 from playground.code.reader.interpreter import Interpreter, evaluates
 from playground.code.reader.iterating import items_of
-from playground.code.reader.operators import hashable, noted, shown, truth
+from playground.code.reader.operators import noted, shown, truth
 from playground.code.reader.refusal import NotUnderstood
 from playground.code.reader.scope import Scope
+from playground.registry import nearest
 
 
 @evaluates(ast.Constant)
@@ -32,8 +33,8 @@ def name(run: Interpreter, node: ast.Name, scope: Scope) -> Any:
         return BUILTINS[node.id]
     if node.id in REFUSED:
         raise NotUnderstood(f"{node.id} is not read here. {REFUSED[node.id]}")
-    near = get_close_matches(node.id, [*scope.known(), *BUILTINS], n=1)
-    way_out = f"Did you mean {near[0]}?" if near else "Import it, or give it a value first."
+    near = nearest(node.id, [*scope.known(), *BUILTINS])
+    way_out = f"Did you mean {near}?" if near else "Import it, or give it a value first."
     raise NotUnderstood(f"{node.id} is not known here. {way_out}")
 
 
@@ -97,7 +98,7 @@ def item_of(run: Interpreter, node: ast.AST, value: Any, key: Any) -> Any:
         return value.index(key)
     if isinstance(value, dict):
         if hashable(run, key) not in value:
-            near = ", ".join(repr(each) for each in list(value)[:8])
+            near = ", ".join(map(shown, list(value)[:8]))
             raise NotUnderstood(f"The dict has no {shown(key)}. It has: {near or 'nothing'}.")
         return value[key]
     if isinstance(value, (str, list, tuple, range)):

@@ -18,6 +18,7 @@ from playground.code.reader.refusal import NotUnderstood
 from playground.code.reader.world import Limits
 from playground.keras import tree
 from playground.keras.backend import jax
+from playground.keras.layers.base import Layer
 from playground.keras.layers.calling import is_array
 from playground.keras.layers.input_layer import Input
 from playground.keras.naming import names_kept
@@ -26,7 +27,17 @@ from playground.keras.variable import StatelessScope, Variable
 
 MOST_PARTS = 1024
 MOST = 100_000_000  # of any size of a tensor that is computed later
+SLOW, SLOW_TO_COMPILE = 10, 10  # times as long as an addition takes
+_SLOW = frozenset("""
+sort top_k cumsum cumprod cummax cummin cumlogsumexp svd qr geqrf householder_product eigh eig lu
+cholesky triangular_solve schur while scan conv_general_dilated random_bits random_gamma erf_inv
+threefry2x32
+""".split())
 _PARTS = frozenset("split array_split unstack hsplit vsplit dsplit".split())
+_COMPILING = frozenset("""
+cond switch scan associative_scan while_loop fori_loop map vectorized_map
+""".split())
+_SEGMENTS = frozenset("segment_sum segment_prod segment_max segment_min one_hot bincount".split())
 _COMPUTING = frozenset("""
 call stateless_call update_state compute_loss compute_loss_and_updates stateless_compute_loss
 compute_metrics train_step test_step predict_step apply apply_gradients stateless_apply
@@ -54,6 +65,9 @@ def check_numbers(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], limi
         size = max([size_made(name, args, kwargs), *map(product, given)])
         if size > limits.numbers:
             raise too_large(name, size, limits.numbers)
+    if name in _SEGMENTS and any(type(each) is int and abs(each) > limits.numbers
+                                 for each in given):
+        raise too_large(name, max(each for each in given if type(each) is int), limits.numbers)
     if name in _PARTS and any(type(each) is int and abs(each) > MOST_PARTS for each in given):
         raise NotUnderstood(f"{name} makes at most {MOST_PARTS:,} parts here. Make fewer.")
     if name == "einsum" and len(args) > 5:
@@ -92,25 +106,69 @@ def check_cost(
         with StatelessScope():
             return [each for each in tree.leaves(callee(*args, **kwargs)) if is_array(each)]
 
-    total = 0
+    total, operations, programs = 0, 0, set()
+    spent.call(len(list(tree.leaves((args, kwargs)))) // 32)
+    if getattr(callee, "__name__", "") in _COMPILING:
+        programs.add(("scan", f"call {spent.calls}"))  # for every function anew
     with names_kept():
         jaxpr = jax.make_jaxpr(run)().jaxpr
-    for size, work in _steps(jaxpr):
+    for size, work, program in _steps(jaxpr):
         if size > limits.numbers:
             raise too_large("This", size, limits.numbers)
-        total += work
+        total, operations = total + work, operations + 1
+        programs.add(program)
     if total > limits.computed:
         raise TooMuch(f"This computes {total:,} numbers; while the code is read, at most "
                       f"{limits.computed:,} are. Leave it to training, or make it smaller.")
+    for program in programs:
+        _compiled(program, spent)
+    if not isinstance(callee, Layer) or not spent.is_new(("computed", id(callee))):
+        spent.call(2 + operations // 4)  # a large model that is called once counts its layers alone
     spent.computed(total, limits.computed)
 
 
-def _steps(jaxpr: Any, times: int = 1) -> Iterator[tuple[int, int]]:
-    """Of every operation the size of what it gives, and how often numbers are touched for it."""
+def check_trace(
+    callee: Any, args: tuple[Any, ...], kwargs: dict[str, Any], spent: Spent
+) -> None:
+    """A call on tensors without numbers is traced, for each shape anew."""
+    shapes = tuple(each.shape for each in tree.leaves((args, kwargs))
+                   if isinstance(each, KerasTensor))
+    if shapes:
+        spent.traced((getattr(callee, "__name__", type(callee).__name__), shapes))
+
+
+def check_program(function: Callable[..., Any], operands: tuple[Any, ...], spent: Spent) -> None:
+    """An operator on JAX's arrays is compiled, for each shape anew.
+
+    Raises:
+        TooMuch: that has been so too often.
+    """
+    if any(is_array(each) and not isinstance(each, np.ndarray) and not _is_traced(each)
+           for each in operands):
+        kinds = tuple(shape_of(each) or (each if isinstance(each, (slice, tuple)) else type(each))
+                      for each in operands)
+        _compiled((function.__name__, repr(kinds)), spent)
+
+
+def _compiled(program: tuple[str, str], spent: Spent) -> None:
+    try:
+        spent.compiled(program, SLOW_TO_COMPILE if program[0] in _SLOW else 1)
+    except NotUnderstood as error:
+        raise TooMuch(str(error)) from None
+
+
+def _steps(jaxpr: Any, times: int = 1) -> Iterator[tuple[int, int, tuple[str, str]]]:
+    """Of every operation the size of what it gives, and how often numbers are touched for it.
+
+    Last comes what tells its program from others.
+    """
     for each in jaxpr.eqns:
         size = max([math.prod(out.aval.shape) for out in each.outvars
                     if hasattr(out.aval, "shape")] or [0])
-        yield size, max(1, times * size * _work(each) // 16 if _work(each) > 1 else times * size)
+        work = _work(each)
+        program = each.primitive.name, repr(
+            [getattr(one, "aval", None) for one in (*each.invars, *each.outvars)])
+        yield size, max(1, times * size * work // 16 if work > 1 else times * size), program
         inner = times * each.params.get("length", 100 if each.primitive.name == "while" else 1)
         for value in each.params.values():
             for one in value if isinstance(value, (list, tuple)) else (value,):
@@ -122,6 +180,8 @@ def _steps(jaxpr: Any, times: int = 1) -> Iterator[tuple[int, int]]:
 def _work(equation: Any) -> int:
     """How many products are summed for a number of the output."""
     name = equation.primitive.name
+    if name in _SLOW and name != "conv_general_dilated":
+        return 16 * SLOW
     if name not in ("dot_general", "conv_general_dilated"):
         return 1
     left, right = (math.prod(each.aval.shape) for each in equation.invars[:2])
@@ -191,7 +251,9 @@ def check_result(result: Any, spent: Spent, limits: Limits) -> None:
     Raises:
         NotUnderstood: there is an array that is too large.
     """
-    for each in tree.leaves(result) if tree.is_nested(result) else (result,):
+    leaves = list(tree.leaves(result)) if tree.is_nested(result) else [result]
+    spent.call(len(leaves) // 16)
+    for each in leaves:
         if isinstance(each, KerasTensor) and max([size or 0 for size in each.shape] or [0]) > MOST:
             raise too_large("This", max(size or 0 for size in each.shape), MOST)
         shape = shape_of(each)

@@ -34,7 +34,10 @@ class Code:
         self.run, self.node, self.scope, self.signature = run, node, scope, signature
         self.owner = owner  # the class in whose body it stands: its ``Written``
         self.name = getattr(node, "name", "<lambda>")
-        self.own = own_names(node)
+        if node not in run.known:
+            run.known[node] = own_names(node), (
+                ast.get_docstring(node) if isinstance(node, ast.FunctionDef) else None)
+        self.own, self.doc = run.known[node]
 
 
 def make(
@@ -57,7 +60,7 @@ def make(
     written.__name__ = code.name
     written.__qualname__ = f"{owner.name}.{code.name}" if owner is not None else code.name
     written.__module__ = "__main__"
-    written.__doc__ = ast.get_docstring(node) if isinstance(node, ast.FunctionDef) else None
+    written.__doc__ = code.doc
     written.__signature__ = code.signature  # type: ignore[attr-defined]
     written._written = code  # type: ignore[attr-defined]
     return written
@@ -73,7 +76,7 @@ def call_written(
         NotUnderstood: it cannot be called so.
     """
     spent = run.spent
-    spent.step()
+    spent.step(1 + 4 * len(code.signature.parameters))
     try:
         bound = code.signature.bind(*args, **kwargs)
     except TypeError as error:
@@ -105,6 +108,7 @@ def call_written(
 def _signature(run: Interpreter, given: ast.arguments, scope: Scope) -> inspect.Signature:
     """The parameters, with their defaults as they are now; annotations are not looked at."""
     positional = [*given.posonlyargs, *given.args]
+    run.spent.step(8 * (1 + len(positional) + len(given.kwonlyargs)))
     defaults: list[Any] = [_KINDS.empty] * (len(positional) - len(given.defaults))
     defaults += [run.evaluate(each, scope) for each in given.defaults]
     found = []

@@ -17,9 +17,14 @@ def check_graph(model: Any) -> None:
     Raises:
         NotUnderstood: models in models in models grow too large.
     """
-    if _count(model, {}) > MOST:
+    if layers_in(model) > MOST:
         raise NotUnderstood(f"This model goes through more than {MOST:,} layers, those in shared "
                             "models counted each time. Use fewer.")
+
+
+def layers_in(layer: Any) -> int:
+    """The layers that a layer or model goes through at a call, itself among them."""
+    return _count(layer, {})
 
 
 def _count(layer: Any, known: dict[int, int]) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from difflib import get_close_matches
 from typing import Any
 
 from playground.code.reader.attributes import member_of
@@ -12,6 +11,7 @@ from playground.code.reader.interpreter import Interpreter, executes
 from playground.code.reader.refusal import NotUnderstood
 from playground.code.reader.scope import Scope
 from playground.code.reader.values import Module
+from playground.registry import nearest
 
 
 @executes(ast.Import)
@@ -59,7 +59,7 @@ def module(run: Interpreter, name: str) -> Module | Data:
             found = member_of(found, part)
     if isinstance(found, (Module, Data)):
         return found
-    near = get_close_matches(name, modules, n=1)
-    way_out = f"Did you mean {near[0]}?" if near else (
+    near = nearest(name, modules)
+    way_out = f"Did you mean {near}?" if near else (
         f"There are {', '.join(sorted(each for each in modules if '.' not in each)[:24])}.")
     raise NotUnderstood(f"{name} is not imported here. {way_out}")

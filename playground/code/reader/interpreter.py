@@ -64,6 +64,7 @@ class Interpreter:
         self.world, self.budget, self.lines = world, budget, lines
         self.outcome = Outcome()
         self.scope = Scope()
+        self.known: dict[ast.AST, Any] = {}  # of functions, what their syntax tree alone says
         self._printed = 0
         self._decided = False
 
@@ -129,7 +130,7 @@ class Interpreter:
             Refusal: it is not understood, or went wrong.
         """
         try:
-            self.spent.step()
+            _state.get().spent.step()  # type: ignore[union-attr]
             return EXPRESSIONS.get(type(node), _unread)(self, node, scope)
         except Refusal:
             raise
@@ -142,9 +143,10 @@ class Interpreter:
         Raises:
             Refusal: one is not understood, or went wrong.
         """
+        spent = self.spent
         for node in block:
             try:
-                self.spent.step()
+                spent.step()
                 left = STATEMENTS.get(type(node), _unread)(self, node, scope)
             except Refusal:
                 raise

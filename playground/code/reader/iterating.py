@@ -36,6 +36,20 @@ def _item(value: Any, place: int) -> Any:
     return value[place]
 
 
+def all_items(here: Here, value: Any) -> list[Any]:
+    """The items in a list, which is there at once."""
+    items = list(items_of(here.interpreter, value))
+    here.interpreter.spent.room(len(items))
+    return items
+
+
+def each_item(here: Here, value: Any) -> list[Any]:
+    """The items in a list, with each of which something is done."""
+    items = all_items(here, value)
+    here.interpreter.spent.step(2 * len(items))
+    return items
+
+
 def taken_apart(run: Interpreter, value: Any, count: int, rest: int | None) -> list[Any]:
     """The values for ``count`` names; the name at ``rest`` takes what the others leave, in a list.
 
@@ -68,6 +82,6 @@ def in_order(here: Here, values: Any, key: Any, reverse: Any) -> list[Any]:
     keys = items if key is None else [here.call(key, each) for each in items]
     if not all(isinstance(each, (int, float, str, tuple, list)) for each in keys):
         raise NotUnderstood("sorted expects numbers or texts, or a key that gives one for each.")
-    run.spent.nested(keys)
+    run.spent.step(len(items) // 2 + 3 * run.spent.nested(keys) // 4)
     order = sorted(range(len(items)), key=keys.__getitem__, reverse=bool(reverse))
     return [items[place] for place in order]

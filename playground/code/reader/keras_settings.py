@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import math
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from playground import keras
 from playground.code.reader.refusal import NotUnderstood
@@ -26,7 +27,7 @@ def check_settings(kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) ->
         NotUnderstood: a number is too large, or a file would be opened.
     """
     try:
-        given = inspect.signature(kind.__init__).bind(None, *args, **kwargs).arguments
+        given = signature_of(kind).bind(None, *args, **kwargs).arguments
     except (TypeError, ValueError):  # the class says it in its own words
         given = {**dict(enumerate(args)), **kwargs}
     given = {**given, **given.get("kwargs", {}), **kwargs}
@@ -41,6 +42,16 @@ def check_settings(kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) ->
     if issubclass(kind, FROM_FILES) and isinstance(given.get("vocabulary"), str):
         raise NotUnderstood(f"{kind.__name__} expects the vocabulary as a list here; files are "
                             "not opened.")
+
+
+_signatures: WeakKeyDictionary[type, inspect.Signature] = WeakKeyDictionary()
+
+
+def signature_of(kind: type) -> inspect.Signature:
+    """What a class takes: looked up once, for that takes longer than the rest."""
+    if kind not in _signatures:
+        _signatures[kind] = inspect.signature(kind.__init__)
+    return _signatures[kind]
 
 
 def _size(value: Any) -> float:

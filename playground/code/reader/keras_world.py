@@ -13,7 +13,7 @@ from playground.code.reader import foreseeing
 from playground.code.reader import keras_attributes as listed
 from playground.code.reader.budget import Spent
 from playground.code.reader.data import RESULT, Data
-from playground.code.reader.graph_size import check_graph
+from playground.code.reader.graph_size import check_graph, layers_in
 from playground.code.reader.keras_methods import MODEL_METHODS
 from playground.code.reader.keras_modules import keras_modules
 from playground.code.reader.keras_names import CREATED
@@ -65,6 +65,10 @@ PLACES = Family("places of an array", (), operators=True)
 CHANGES = Family("places of an array", (), listed.AT)
 _OF_JAX = {"_DimExpr": SIZES, "_IndexUpdateHelper": PLACES, "_IndexUpdateRef": CHANGES}
 
+_OF_NUMPY = (np.ndarray, np.generic, bool, int, float, str, tuple, list, slice, type(None),
+             type(...))
+_GROWING = frozenset(("add", "build", "__init__"))  # after them a model may hold more layers
+
 BASES = (keras.Model, keras.Sequential, keras.Loss, keras.Metric, LearningRateSchedule,
          keras.Initializer, keras.Regularizer, keras.constraints.Constraint)
 
@@ -107,6 +111,9 @@ class KerasWorld(World):
             check_settings(callee, args, kwargs)
             return self._whole(callee(*args, **kwargs))
         name = getattr(callee, "__name__", "")
+        if name == "tolist":
+            spent.room(callee.__self__.size)
+            spent.step(2 * callee.__self__.size)
         if id(callee) in self._of_numpy or isinstance(
                 getattr(callee, "__self__", None), (np.ndarray, np.generic)):
             return run_numpy(callee, args, kwargs, spent, limits)
@@ -121,9 +128,11 @@ class KerasWorld(World):
                 if self.family_of(callee) not in (MODELS, LAYERS):
                     raise
                 return Data(RESULT)  # it is built by now; its numbers nobody has asked for
+        foreseeing.check_trace(callee, args, kwargs, spent)
         result = callee(*args, **kwargs)
         foreseeing.check_result(result, spent, limits)
-        self._whole(getattr(callee, "__self__", None))
+        if name in _GROWING:
+            self._whole(getattr(callee, "__self__", None))
         return result
 
     def check_made(self, kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
@@ -136,6 +145,12 @@ class KerasWorld(World):
         return value
 
     def operate(self, spent: Spent, function: Callable[..., Any], *operands: Any) -> Any:
+        if all(isinstance(each, _OF_NUMPY) for each in operands):
+            spent.step(8)
+        else:
+            spent.call()
+            foreseeing.check_trace(function, operands, {}, spent)
+            foreseeing.check_program(function, operands, spent)
         foreseeing.check_operands(function, operands, spent, self.limits)
         result = function(*operands)
         foreseeing.check_result(result, spent, self.limits)
@@ -172,6 +187,9 @@ class KerasWorld(World):
 
     # ------------------------------------------------------------------ the rest
 
+    def size(self, value: Any) -> int:
+        return layers_in(value) if isinstance(value, keras.Layer) else 1
+
     def truth(self, value: Any) -> bool:
         try:
             return bool(value)
@@ -180,12 +198,14 @@ class KerasWorld(World):
                 "Whether a tensor is true is not known while the model is built or traced. Use "
                 "keras.ops.where or keras.ops.cond.") from None
 
-    def text(self, value: Any) -> str:
+    def text(self, value: Any, spent: Spent) -> str:
+        size = getattr(value, "size", None)
+        spent.step(8 + (min(size, 1_000) if isinstance(size, int) else 0))  # more are left out
         if isinstance(value, (np.ndarray, np.generic)) or is_array(value) or isinstance(
                 value, (KerasTensor, Variable, np.dtype)):
             text = repr(value) if isinstance(value, (KerasTensor, Variable)) else str(value)
             return text if len(text) <= 2000 else text[:1999] + "…"
-        return super().text(value)
+        return super().text(value, spent)
 
     def no_base(self, value: Any) -> str:
         return "Derive it from Layer, Model, Loss, Metric, Initializer, Regularizer, Constraint "\

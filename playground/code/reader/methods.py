@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from playground.code.reader.comparing import hashable, same
 from playground.code.reader.data import Data
+from playground.code.reader.interpreter import Interpreter
 from playground.code.reader.iterating import in_order, items_of
-from playground.code.reader.operators import hashable, same, shown
+from playground.code.reader.operators import shown
 from playground.code.reader.refusal import NotUnderstood
-from playground.code.reader.texts import in_format, text_of
+from playground.code.reader.texts import in_format, joined_within, text_of
 from playground.code.reader.values import Here
 
 NOTHING = object()
@@ -56,6 +58,7 @@ def _join(here: Here, value: str, parts: Any) -> str:
     texts = list(items_of(here.interpreter, parts))
     if not all(isinstance(each, str) for each in texts):
         raise NotUnderstood("join expects texts alone. Write str(x) for each of them.")
+    here.interpreter.spent.room(len(texts))
     here.interpreter.spent.letters(sum(map(len, texts)) + len(value) * len(texts))
     return value.join(texts)
 
@@ -71,13 +74,20 @@ _GAP = re.compile(r"\{\{|\}\}|\{(\w*)(?::([^{}]*))?\}|[{}]")
 
 def _format(here: Here, value: str, *args: Any, **kwargs: Any) -> str:
     """``"block_{}".format(3)``: what is put in has a number or a name, and nothing behind it."""
-    run, order, place = here.interpreter, iter(range(len(args))), 0
-    parts: list[str] = []
+    return joined_within(here.interpreter, _filled(here.interpreter, value, args, kwargs))
+
+
+def _filled(
+    run: Interpreter, value: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Iterator[str]:
+    """The text of a format, part by part."""
+    order, place = iter(range(len(args))), 0
     for gap in _GAP.finditer(value):
-        parts.append(value[place:gap.start()])
+        run.spent.step(4)
+        yield value[place:gap.start()]
         place = gap.end()
         if gap[0] in ("{{", "}}"):
-            parts.append(gap[0][0])
+            yield gap[0][0]
             continue
         name = gap[1] or next(order, None) if gap[1] is not None else None
         given = kwargs.get(name) if name in kwargs else (
@@ -85,10 +95,9 @@ def _format(here: Here, value: str, *args: Any, **kwargs: Any) -> str:
         if gap[1] is None or given is NOTHING:
             raise NotUnderstood(f"format reads {{}}, {{0}} and {{name}}, each of which it is "
                                 f"given; got {gap[0]}. Write an f-string: f\"{{x}}\".")
-        parts.append(in_format(run, given, gap[2]) if gap[2] and not isinstance(given, Data)
-                     else text_of(run, given))
-        run.spent.letters(sum(map(len, parts)))
-    return "".join([*parts, value[place:]])
+        yield in_format(run, given, gap[2]) if gap[2] and not isinstance(given, Data) \
+            else text_of(run, given)
+    yield value[place:]
 
 
 _TEXT: dict[str, Method] = {
@@ -131,14 +140,12 @@ def _pop(here: Here, value: list[Any], place: int = -1) -> Any:
 
 
 def _counted(here: Here, value: Any, item: Any) -> int:
-    here.interpreter.spent.nested(value)
-    here.interpreter.spent.nested(item)
+    here.interpreter.spent.compared(value, item)
     return sum(same(each, item) for each in value)
 
 
 def _place(here: Here, value: Any, item: Any) -> int:
-    here.interpreter.spent.nested(value)
-    here.interpreter.spent.nested(item)
+    here.interpreter.spent.compared(value, item)
     for place, each in enumerate(value):
         if same(each, item):
             return place

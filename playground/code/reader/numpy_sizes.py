@@ -15,6 +15,8 @@ from playground.keras.layers.calling import is_array
 
 _TYPES = frozenset((*TYPES, "bool", "int", "float"))
 _VALUES = (int, float, bool, str, np.ndarray, np.generic, type(None), type(...))
+SLOW = 10  # times as long as an addition takes
+_SLOW = frozenset("sort argsort median unique".split())
 _KINDS = "biufU"  # of the numbers in an array; U: texts
 
 
@@ -54,11 +56,16 @@ def size_of_numpy(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> f
     if name in ("zeros", "ones", "full", "arange", "linspace", "eye", "identity"):
         return size_made(name, args, kwargs)
     if name in ELEMENTWISE or name == "remainder":
-        return math.prod(np.broadcast_shapes(*arrays)) if arrays else 1
+        size = math.prod(np.broadcast_shapes(*arrays)) if arrays else 1
+        return size * (SLOW if name == "power" else 1)
     if name in ("matmul", "dot", "outer") and len(arrays) >= 2:
         inner = arrays[1][-2:-1] if name != "outer" else ()
         return sizes[0] * sizes[1] / max(math.prod(inner or arrays[1][:1] if name != "outer"
                                                    else (1,)), 1)
+    if name in ("array", "asarray"):
+        return sum(sizes) * max(_letters(args[:1]), 1)
+    if name in _SLOW:
+        return sum(sizes) * SLOW
     if name in ("repeat", "tile"):
         return max(sizes[:1] or [1]) * max(product((*args[1:], *kwargs.values())), 1)
     if name in JOINED:
@@ -132,6 +139,13 @@ def _shape(value: Any) -> tuple[int, ...] | None:
     if isinstance(value, range):
         return (len(value),)
     return (_total(value),) if isinstance(value, (list, tuple)) else None
+
+
+def _letters(value: Any) -> int:
+    """The characters of the longest text: as many are kept for each."""
+    if isinstance(value, str):
+        return len(value)
+    return max(map(_letters, value), default=0) if isinstance(value, (list, tuple)) else 0
 
 
 def _total(value: Any) -> int:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from playground.code.reader import (  # noqa: F401  (they say what each kind of node means)
+from playground.code.reader import (  # noqa: F401  (they say what nodes and names mean)
+    builtin_items,
+    builtin_kinds,
+    builtin_numbers,
     calls,
     classes,
+    comparing,
     comprehensions,
     expressions,
     functions,

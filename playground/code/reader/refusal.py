@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from playground.code.reader.outcome import Outcome
 
 
-_PLACE = re.compile(r"(?:\b(?:at|in|from) )?[\w.~-]*/\S*\.py\S*")  # of the server's own files
+LONGEST = 600  # characters of a sentence
 
 
 class NotUnderstood(ValueError):
@@ -56,11 +55,22 @@ def sentence_of(error: BaseException) -> str:
     if isinstance(error, OverflowError):
         return "A number here is too large, or infinite. Make it smaller."
     said = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
-    said = " ".join(_PLACE.sub("", said.strip().split("\n\n")[0]).split())
+    said = _without_places(said[:4 * LONGEST].strip().split("\n\n")[0])
     plain = isinstance(error, (ValueError, TypeError, RuntimeError, NotImplementedError))
     if not plain or not said:
         said = f"{type(error).__name__}: {said}" if said else f"{type(error).__name__}."
     if said.startswith("the weights are too large"):  # half a sentence, as files need it
         said = f"T{said[1:].rstrip('.')}. Use fewer units, or fewer layers."
     said = said if said.endswith((".", "?", "!", "…")) else f"{said}."
-    return said if len(said) <= 600 else said[:599] + "…"
+    return said if len(said) <= LONGEST else said[:LONGEST - 1] + "…"
+
+
+def _without_places(said: str) -> str:
+    """The words without those that name one of the server's own files, ``at /…/graph.py:12``."""
+    kept: list[str] = []
+    for word in said.split():
+        if "/" not in word or ".py" not in word:
+            kept.append(word)
+        elif kept and kept[-1] in ("at", "in", "from"):
+            kept.pop()
+    return " ".join(kept)

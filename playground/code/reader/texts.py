@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from playground.code.reader.data import Data
@@ -18,44 +19,74 @@ _SPEC = re.compile(r"(?:[ ]?[<>^=])?[+]?0?(\d{0,3}),?(?:\.(\d{1,2}))?([defgsx%]?
 
 def text_of(run: Interpreter, value: Any) -> str:
     """A value as ``str`` gives it."""
-    run.spent.nested(value)
-    text = value if isinstance(value, str) else _written(run, value)
-    run.spent.letters(len(text))
-    return text
+    if isinstance(value, str):
+        run.spent.letters(len(value))
+        return value
+    run.spent.step(1 + run.spent.nested(value))
+    return joined_within(run, _written(run, value))
 
 
-def _written(run: Interpreter, value: Any) -> str:
+def joined_within(run: Interpreter, parts: Iterable[str]) -> str:
+    """The parts as one text, which is given up as soon as it is too long for the budget."""
+    found, length = [], 0
+    for each in parts:
+        found.append(each)
+        length += len(each)
+        if length > run.budget.characters:
+            break
+    run.spent.letters(length)
+    return "".join(found)
+
+
+def _written(run: Interpreter, value: Any) -> Iterator[str]:
+    """The text of a value, part by part."""
+    if isinstance(value, list):
+        yield from _enclosed(run, "[", value, "]")
+    elif isinstance(value, tuple):
+        yield from _enclosed(run, "(", value, ",)" if len(value) == 1 else ")")
+    elif isinstance(value, set):
+        yield from _enclosed(run, "{", value, "}") if value else ("set()",)
+    elif isinstance(value, dict):
+        before = "{"
+        for key, each in value.items():
+            yield before
+            yield from _written(run, key)
+            yield ": "
+            yield from _written(run, each)
+            before = ", "
+        yield "}" if value else "{}"
+    else:
+        yield _written_alone(run, value)
+
+
+def _enclosed(run: Interpreter, before: str, values: Iterable[Any], after: str) -> Iterator[str]:
+    yield before
+    for place, each in enumerate(values):
+        if place:
+            yield ", "
+        yield from _written(run, each)
+    yield after
+
+
+def _written_alone(run: Interpreter, value: Any) -> str:
     if isinstance(value, float):
         return float.__repr__(value)  # NumPy's would name their type
     if isinstance(value, (*NUMBERS, str, range, type(None), type(...))):
         return repr(value)
-    if isinstance(value, list):
-        return f"[{', '.join(_written(run, each) for each in value)}]"
-    if isinstance(value, tuple):
-        inside = ", ".join(_written(run, each) for each in value)
-        return f"({inside},)" if len(value) == 1 else f"({inside})"
-    if isinstance(value, set):
-        return "{" + ", ".join(_written(run, each) for each in value) + "}" if value else "set()"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{_written(run, key)}: {_written(run, each)}"
-                               for key, each in value.items()) + "}"
     if isinstance(value, Data):
         return "…"
     if isinstance(value, type):
         return f"<class {value.__name__}>"
     family = run.world.family_of(value)
     if family is not None and written_class(type(value)) is None:
-        return run.world.text(value)
+        return run.world.text(value, run.spent)
     return f"<{name_of(value)}>"
 
 
 @evaluates(ast.JoinedStr)
 def joined(run: Interpreter, node: ast.JoinedStr, scope: Scope) -> str:
-    parts = []
-    for each in node.values:
-        parts.append(each.value if isinstance(each, ast.Constant) else run.evaluate(each, scope))
-        run.spent.letters(sum(map(len, parts)))
-    return "".join(parts)
+    return joined_within(run, (each.value if isinstance(each, ast.Constant) else run.evaluate(
+        each, scope) for each in node.values))
 
 
 @evaluates(ast.FormattedValue)

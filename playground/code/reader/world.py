@@ -26,8 +26,8 @@ class Limits:
     """The most that things may hold; the world looks after them."""
 
     weights: int = 20_000_000  # numbers in all variables of a text
-    numbers: int = 4_000_000  # in one array
-    computed: int = 20_000_000  # numbers in all arrays that are computed while reading
+    numbers: int = 2_000_000  # in one array
+    computed: int = 8_000_000  # numbers in all arrays that are computed while reading
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class World:
         """What to write instead of a base that is not listed."""
         return "Derive it from Layer or Model."
 
-    def text(self, value: Any) -> str:
+    def text(self, value: Any, spent: Spent) -> str:
         """A thing of one of the families as ``print`` shows it."""
         return f"<{name_of(value)}>"
 
@@ -141,13 +141,17 @@ class World:
         """Whether a call of this on data, which are not there while reading, gives data."""
         return not isinstance(callee, type)
 
+    def size(self, value: Any) -> int:
+        """Of how many layers a thing is made, which every look at it goes through."""
+        return 1
+
     def outward(self, value: Any, spent: Spent) -> Any:
         """An argument as it is handed to something of the world.
 
         Raises:
             NotUnderstood: it is nothing that goes out.
         """
-        spent.nested(value)
+        spent.step(1 + spent.nested(value))
         return self._outward(value)
 
     def _outward(self, value: Any) -> Any:

@@ -20,7 +20,7 @@ from playground.keras.node import Node
 from playground.keras.operation import Operation
 from playground.keras.symbolic import KerasTensor, any_symbolic_tensors, compute_output_spec
 from playground.keras.variable import Array, Variable, stateless_scope
-from playground.registry import Registry
+from playground.registry import Registry, nearest
 
 layers: Registry[type[Layer]] = Registry("layer")
 
@@ -243,11 +243,9 @@ def _recorded(build: Callable[..., None]) -> Callable[..., None]:
 
 
 def _unknown_argument(kind: type, name: str) -> TypeError:
-    from difflib import get_close_matches
-
     known = [each for each in inspect.signature(kind.__init__).parameters if each != "self"]
     known = [*known, "name", "dtype", "trainable", "activity_regularizer"]
-    near = get_close_matches(name, known, n=1)
-    way_out = f"Did you mean {near[0]!r}?" if near else (
+    near = nearest(name, known)
+    way_out = f"Did you mean {near!r}?" if near else (
         f"It has: {', '.join(dict.fromkeys(known))}.")
     return TypeError(f"{kind.__name__} has no argument {name!r}. {way_out}")

@@ -7,10 +7,10 @@ labels) may come as one thing, as a list in their order, or as a dict by their n
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from playground.keras import tree
+from playground.registry import nearest
 
 Names = Sequence[str | None]
 
@@ -133,8 +133,8 @@ def _for_each(names: Names) -> str:
 
 
 def _unknown(what: str, key: Any, known: Sequence[str]) -> ValueError:
-    near = get_close_matches(str(key), known, n=1)
-    way_out = f"Did you mean {near[0]!r}?" if near else (
+    near = nearest(str(key), known)
+    way_out = f"Did you mean {near!r}?" if near else (
         f"They are called: {', '.join(map(repr, known))}." if known
         else "Give a list instead, in the order of the outputs.")
     return ValueError(f"{what} has the key {key!r}, but no output is called so. {way_out}")

@@ -19,12 +19,15 @@ from collections.abc import Callable
 from typing import Any
 
 from playground.keras import tree
+from playground.keras.config import floatx
 from playground.keras.operation import Operation
 from playground.keras.symbolic import KerasTensor
 from playground.keras.variable import Variable
 from playground.registry import Registry
 
 operations: Registry[Callable[..., Any]] = Registry("operation")
+MOST_KNOWN = 1024
+_known: dict[Any, Any] = {}  # what was asked of an operation -> the tensors it gives
 
 
 class FunctionOperation(Operation):
@@ -61,6 +64,20 @@ class FunctionOperation(Operation):
                               if name in given)
         bound = inspect.BoundArguments(self.signature, ordered)
         return type(self).function(*bound.args, **bound.kwargs)
+
+    def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
+        """KerasTensors of the shapes and types that the function gives: traced once for each."""
+        try:
+            asked = type(self), floatx(), _spec((args, kwargs, self.settings))
+        except TypeError:  # there is something among it that is no plain value
+            return super().compute_output_spec(*args, **kwargs)
+        found = _known.get(asked)
+        if found is None:
+            if len(_known) >= MOST_KNOWN:
+                _known.clear()
+            found = _known[asked] = super().compute_output_spec(*args, **kwargs)
+        return tree.map_structure(
+            lambda each: None if each is None else KerasTensor(each.shape, each.dtype), found)
 
     def get_config(self) -> dict[str, Any]:
         return {"name": self.name, **self.settings}
@@ -130,6 +147,23 @@ def _record(kind: type[FunctionOperation], args: tuple[Any, ...], kwargs: dict[s
         elif each in kind.flows:
             named[each] = bound[each]
     return kind(**settings).symbolic_call(*flowing, **named)
+
+
+def _spec(value: Any) -> Any:
+    """What the shapes and types of an operation's outputs depend on, as a key of a dict.
+
+    Raises:
+        TypeError: there is something else than tensors without numbers and plain values.
+    """
+    if isinstance(value, KerasTensor):
+        return KerasTensor, value.shape, value.dtype
+    if isinstance(value, (list, tuple)):
+        return type(value), tuple(map(_spec, value))
+    if isinstance(value, dict):
+        return dict, tuple((key, _spec(each)) for key, each in value.items())
+    if value is None or type(value) in (bool, int, float, str):
+        return type(value), value
+    raise TypeError(f"{type(value).__name__} is no plain value.")
 
 
 def _part(module: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from playground.keras.backend import jnp
@@ -14,7 +13,7 @@ from playground.keras.optimizers.averaging import Averaging
 from playground.keras.optimizers.state import plain_rate
 from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
 from playground.keras.variable import Array, StatelessScope, Variable
-from playground.registry import Registry
+from playground.registry import Registry, nearest
 
 optimizers: Registry[type[Optimizer]] = Registry("optimizer")
 
@@ -235,6 +234,6 @@ class Optimizer(Averaging):
 
 
 def _unknown_argument(kind: str, name: str) -> TypeError:
-    near = get_close_matches(name, ("learning_rate", "momentum", "name", *_SHARED), n=1)
-    way_out = f"Did you mean {near[0]!r}?" if near else f"All optimizers have {', '.join(_SHARED)}."
+    near = nearest(name, ("learning_rate", "momentum", "name", *_SHARED))
+    way_out = f"Did you mean {near!r}?" if near else f"All optimizers have {', '.join(_SHARED)}."
     return TypeError(f"{kind} has no argument {name!r}. {way_out}")

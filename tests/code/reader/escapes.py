@@ -4,6 +4,8 @@ Sources: the escapes of RestrictedPython's and Jinja's advisories, of pyjail col
 Batchelder's "Eval really is dangerous" (2012), and V. Stinner's notes on pysandbox (2013).
 """
 
+from tests.code.reader.exhausting import EXHAUSTING
+
 _KERAS = "import keras\nfrom keras import layers, ops\nimport numpy as np\n"
 _LAYER = _KERAS + "layer = layers.Dense(2)\n"
 _OWN = _KERAS + """
@@ -525,5 +527,5 @@ CORPUS = {
     f"{family}: {name}": text
     for family, texts in (("attributes", ATTRIBUTES), ("frames", FRAMES), ("names", NAMES),
                           ("texts", TEXTS), ("operators", OPERATORS), ("handed", HANDED),
-                          ("exploding", EXPLODING))
+                          ("exploding", EXPLODING), ("exhausting", EXHAUSTING))
     for name, text in texts.items()}

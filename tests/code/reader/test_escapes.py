@@ -10,7 +10,7 @@ from tests.code.reader.escapes import CORPUS, OF_JAX
 
 WORLD = keras_world()
 BESIDE_JAX = keras_world(extra=jax_modules(jax))
-_IMPORTS = "import jax, keras\nimport jax.numpy as jnp\nfrom keras import layers\n"
+IMPORTS = "import jax, keras\nimport jax.numpy as jnp\nfrom keras import layers\n"
 
 
 @pytest.mark.parametrize("name", CORPUS)
@@ -27,5 +27,5 @@ def test_it_is_refused_with_a_place_and_a_sentence(name):
 @pytest.mark.parametrize("line", OF_JAX)
 def test_nothing_of_jax_leads_out_or_explodes(line):
     with pytest.raises(Refusal) as refused:
-        read(_IMPORTS + line, BESIDE_JAX)
+        read(IMPORTS + line, BESIDE_JAX)
     assert refused.value.line == 4
