@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from playground.code.asked import compiles
+from playground.code.reader.parsing import WAYS_OUT
 from playground.code.reader.syntax import SYNTAX
 from playground.code.writer import Ends, model_code
 from playground.experiment import FIELDS, Experiment, diagram_name
@@ -49,6 +50,8 @@ def _understood() -> None:
     for what, example in SYNTAX:
         st.markdown(f"**{what}**")
         st.code(example, language="python")
+    st.markdown("**What is not read, and what to write instead**\n\n" + "\n".join(
+        f"- {sentence}" for sentence in dict.fromkeys(WAYS_OUT.values())))
 
 
 def _wait() -> None:

@@ -26,7 +26,7 @@ _HALF = re.compile("[\ud800-\udfff]")
 CONSTANTS = (bool, int, float, str, type(None), type(...))
 DEFINED = frozenset(("__init__", "__call__"))  # the only names with two underscores of methods
 
-_WAYS_OUT = {  # of sentences only: what is not in UNDERSTOOD is refused, named here or not
+WAYS_OUT = {  # of sentences only: what is not in UNDERSTOOD is refused, named here or not
     "Try": "try is not read. Leave it out: what fails is shown at its line.",
     "TryStar": "try is not read. Leave it out: what fails is shown at its line.",
     "With": "with is not read. Gradients are taken as in Keras on JAX, with "
@@ -119,7 +119,7 @@ def _wrong_with(node: ast.AST) -> str | None:
     kind = type(node)
     if kind not in UNDERSTOOD:
         name = kind.__name__
-        return _WAYS_OUT.get(name, f"{name} is not read here. Write it another way: the help "
+        return WAYS_OUT.get(name, f"{name} is not read here. Write it another way: the help "
                              "lists what is read.")
     if kind is ast.Constant and type(node.value) not in CONSTANTS:
         return f"{type(node.value).__name__} values are not read. Use numbers and texts."
