@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import Any
 
 from playground.code.reader import data
@@ -11,7 +12,7 @@ from playground.code.reader.functions import call_written
 from playground.code.reader.interpreter import Interpreter, evaluates
 from playground.code.reader.iterating import items_of
 from playground.code.reader.operators import noted, shown
-from playground.code.reader.refusal import NotUnderstood
+from playground.code.reader.refusal import NotUnderstood, sentence_of
 from playground.code.reader.scope import Scope
 from playground.code.reader.values import (
     Bound,
@@ -22,6 +23,8 @@ from playground.code.reader.values import (
     name_of,
     written_class,
 )
+
+_INNER = re.compile(r"^[\w.<>]+\(\) ")
 
 
 @evaluates(ast.Call)
@@ -64,7 +67,10 @@ def call(here: Here, callee: Any, args: tuple[Any, ...], kwargs: dict[str, Any])
     run = here.interpreter
     run.spent.step()
     if isinstance(callee, Special):
-        return callee.run(here, *args, **kwargs)
+        try:
+            return callee.run(here, *args, **kwargs)
+        except TypeError as error:  # names our own function, which is called otherwise
+            raise NotUnderstood(_INNER.sub(f"{callee.name}() ", sentence_of(error))) from None
     if is_written_function(callee):
         return call_written(run, vars(callee)["_written"], args, kwargs)
     run.spent.nested([args, kwargs])

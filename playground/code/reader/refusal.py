@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 
 
 LONGEST = 600  # characters of a sentence
+_ADDRESS = re.compile(r" (?:object )?at 0x[0-9a-fA-F]+")
 
 
 class NotUnderstood(ValueError):
@@ -45,7 +47,7 @@ def at(node: ast.AST, sentence: str, lines: list[str]) -> Refusal:
 
 def sentence_of(error: BaseException) -> str:
     """What an error of something handed out says: its first paragraph, at most so long."""
-    if isinstance(error, RecursionError):
+    if isinstance(error, (RecursionError, SystemError)):  # the second: as JAX's C code says it
         return "This goes too deep: functions that call themselves or lists within lists. Use a "\
             "loop, or fewer levels."
     if isinstance(error, MemoryError):
@@ -55,7 +57,7 @@ def sentence_of(error: BaseException) -> str:
     if isinstance(error, OverflowError):
         return "A number here is too large, or infinite. Make it smaller."
     said = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
-    said = _without_places(said[:4 * LONGEST].strip().split("\n\n")[0])
+    said = _without_places(_ADDRESS.sub("", said[:4 * LONGEST]).strip().split("\n\n")[0])
     plain = isinstance(error, (ValueError, TypeError, RuntimeError, NotImplementedError))
     if not plain or not said:
         said = f"{type(error).__name__}: {said}" if said else f"{type(error).__name__}."

@@ -40,6 +40,9 @@ class Special:
     def __init__(self, name: str, run: Callable[..., Any], kind: type | None = None) -> None:
         self.name, self.run, self.kind = name, run, kind
 
+    def __repr__(self) -> str:
+        return self.name
+
 
 class Here:
     """A place in the text from which something is called."""

@@ -318,6 +318,21 @@ keras.Sequential([layers.Dense(1)]).compile(optimizer={'class_name': 'Adam', 'co
     "a class in a map": _KERAS + "keras.tree.map_structure(layers.StringLookup, ['/etc/passwd'])",
     "a class in a list": _KERAS + "keras.Sequential([layers.Dense])",
     "a builtin as a function": _KERAS + "layers.Lambda(print)",
+    "a builtin in a Lambda of one's own": _KERAS + """
+class Own(layers.Lambda):
+    pass
+Own(print)
+""",
+    "a builtin by names that are not its own": "print(values=1)",
+    "a result that holds itself": _KERAS + """
+class Own(layers.Layer):
+    def call(self, x):
+        found = [x]
+        found.append(found)
+        return found
+Own()(keras.Input((2,)))
+""",
+    "a tensor that is a function": _KERAS + "layers.Lambda(lambda x: print)(keras.Input((2,)))",
     "a module as an argument": _KERAS + "layers.Lambda(keras)",
     "a file by a method": _KERAS + """
 model = keras.Sequential([keras.Input((2,)), layers.Dense(2)])

@@ -41,6 +41,20 @@ def exchanged(text: str, rng: random.Random) -> str:
     return _written(tree)
 
 
+def crossed(text: str, other: str, rng: random.Random) -> str:
+    """The program with statements and expressions of another one in places of its own."""
+    tree, donor = ast.parse(text), ast.parse(other)
+    for kind in (ast.expr, ast.stmt):
+        places = [(node, field, place) for node in ast.walk(tree)
+                  for field, value in ast.iter_fields(node) if isinstance(value, list)
+                  for place, each in enumerate(value) if isinstance(each, kind)]
+        given = [node for node in ast.walk(donor) if isinstance(node, kind)]
+        for _ in range(rng.randint(1, 3)):
+            node, field, place = rng.choice(places)
+            getattr(node, field)[place] = copy.deepcopy(rng.choice(given))
+    return _written(tree)
+
+
 def scrambled(text: str, rng: random.Random) -> str:
     """The program with characters and lines cut, doubled and exchanged."""
     for _ in range(rng.randint(1, 4)):

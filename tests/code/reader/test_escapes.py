@@ -21,7 +21,7 @@ def test_it_is_refused_with_a_place_and_a_sentence(name):
     refusal = refused.value
     assert 1 <= refusal.line <= text.count("\n") + 1 and refusal.column >= 1
     assert 8 < len(refusal.sentence) <= 600 and refusal.sentence.endswith((".", "…", "?"))
-    assert "/work" not in refusal.sentence and ".py" not in refusal.sentence
+    assert not any(each in refusal.sentence for each in ("/work", ".py", " at 0x", "_print"))
 
 
 @pytest.mark.parametrize("line", OF_JAX)
