@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import jax
@@ -77,6 +78,8 @@ def _of_each(experiment: Experiment, made: Written) -> Answers:
         made.targets.of, x[""] if "" in x else Inputs(x), jax.ShapeDtypeStruct((count,), number))
     _one_step(made.model, made.feeding.batch(count), wanted)
     losses = made.model.output_losses
+    outputs = tuple(replace(each, has_loss=loss is not None)
+                    for each, loss in zip(outputs, losses, strict=True))
     return Answers(judged=place is not None, outputs=outputs, place=place, logits=(
         place is not None and experiment.dataset.task != "regression"
         and bool(getattr(losses[place], "from_logits", False))))

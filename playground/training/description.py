@@ -24,11 +24,13 @@ class Output:
     Args:
         wanted: what it is compared with, as Python: "y_train % 2".
         metric_name: what is measured of it beside its loss; empty: nothing.
+        has_loss: whether it has one; one whose loss is None is not trained.
     """
 
     name: str
     wanted: str = ""
     metric_name: str = ""
+    has_loss: bool = True
 
 
 @dataclass(frozen=True)

@@ -103,15 +103,12 @@ def _curves(experiment: Experiment, view: View) -> None:
 
 
 def _of_each(several: Sequence[Output]) -> list[tuple[str, LiveFigure]]:
-    """The losses of several outputs, and the accuracies of those that have one."""
-    if not several:
-        return []
+    """The losses of several outputs, and the accuracies, of those that have one."""
+    trained = [place for place, each in enumerate(several) if each.has_loss]
     told = [place for place, each in enumerate(several) if each.metric_name]
-    names = [each.name for each in several]
-    found = [("losses", curves.outputs(names, "loss", range(len(names))))]
-    if told:
-        found.append(("metrics", curves.outputs([names[place] for place in told], "metric", told)))
-    return found
+    return [(key, curves.outputs([several[place].name for place in places], measure, places))
+            for key, measure, places in (("losses", "loss", trained), ("metrics", "metric", told))
+            if places]
 
 
 def _second(experiment: Experiment) -> LiveFigure | None:

@@ -7,6 +7,7 @@ import pytest
 from playground.experiment import change
 from playground.share import link
 from playground.training.describing import describe
+from playground.ui import charts
 from tests.training.test_slices import begun, one_epoch
 
 DIGITS = "data=digits&share=40&batch_size=32"
@@ -131,6 +132,15 @@ def test_the_curves_of_every_output_are_in_the_history():
     assert (curves["history/loss"] > weighted).all()  # and the penalty
     np.testing.assert_allclose(curves["history/loss"], weighted, rtol=0.1)
     assert "history/val_metric/2" in curves and "history/loss/3" not in curves
+
+
+def test_an_output_whose_loss_is_none_has_no_curve_of_it():
+    code = THREE.replace('"again": "mse"', '"again": None').replace(', "again": 2', "")
+    several = describe(experiment_of(DIGITS, code)).answers.outputs
+    assert [each.has_loss for each in several] == [True, True, False]
+    drawn = {key: [trace.name for trace in figure.figure.data if trace.name]
+             for key, figure in charts._of_each(several)}
+    assert drawn == {"losses": ["parity", "digit"], "metrics": ["parity", "digit"]}
 
 
 @pytest.mark.parametrize("old, new, sentence", [
