@@ -72,7 +72,8 @@ def diagram(
         settings_in="box_settings", editable="layers" not in view.hide,
         addable=offered(graph, stack_words.offered(experiment)), moved=desk.moved,
         undo=bool(desk.before), redo=bool(desk.after),
-        pasteable=desk.copied is not None, on_event=_happened, key="functional")
+        pasteable=desk.copied is not None, reading=bool(experiment.code) and described is None,
+        on_event=_happened, key="functional")
     if experiment.code and described is None:
         st.fragment(_wait, run_every=AGAIN)()
 
@@ -120,6 +121,8 @@ def _desk(text: str) -> Desk:
 
 def _happened(event: Mapping[str, Any]) -> None:
     """Carry out one edit; the browser may show what is not there any more."""
+    if event["do"] == "again":
+        return
     with session.noticing():
         before = model_code(session.current()[0])
         after = edited(before, event, _desk(before))

@@ -1,7 +1,8 @@
 """A page with the graph alone, over frames that are made up here: no engine, no JAX.
 
-``?graph=residual`` (ends, many, broken, points) says which one; ``?graph=edit`` is one that is
-edited, as ``&text=`` says or a chain of two layers.
+``?graph=residual`` (ends, many, broken, points) says which one, ``&reading`` that nothing is known
+of its boxes yet; ``?graph=edit`` is one that is edited, as ``&text=`` says or a chain of two
+layers.
 """
 
 from __future__ import annotations
@@ -166,7 +167,8 @@ editing = {} if WHICH != "edit" else {
     "undo": bool(desk.before), "redo": bool(desk.after), "pasteable": desk.copied is not None}
 components.graph(
     **editing, boxes=BOXES_NOW, structure=WHICH, points=WHICH == "points", chosen=state["chosen"],
-    height=int(st.query_params.get("height", 440)), on_event=happened)
+    height=int(st.query_params.get("height", 440)), on_event=happened,
+    reading="reading" in st.query_params and not state["events"])
 
 
 with st.container(key="done"):  # for the tests: what came from the browser

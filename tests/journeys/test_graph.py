@@ -71,6 +71,14 @@ def test_a_residual_graph_is_drawn_with_its_shapes_and_what_it_makes_of_the_exam
         assert edges["y"] < at["y"] and at["y"] + at["height"] < edges["y"] + edges["height"]
 
 
+def test_a_graph_that_trains_and_whose_boxes_are_not_known_is_asked_for_once_more(look_at):
+    page = look_at("graph=residual&reading=1")
+    told(page, "events", lambda events: [each["do"] for each in events] == ["again"])
+    page.wait_for_timeout(500)
+    assert len(told(page, "events", lambda events: events)) == 1
+    assert not told(look_at("graph=residual"), "events", lambda events: events is not None)
+
+
 def test_over_points_every_unit_is_its_own_map(look_at):
     page = look_at("graph=points")
     for canvas in page.locator(".graph .tiles canvas").all():

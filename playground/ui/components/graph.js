@@ -113,6 +113,15 @@ function takeData(view, data) {
   if (hub.frame) drawFrame(view, hub.frame);
 }
 
+// A model that is trained has been read: where the page has not heard of it, it is told so once.
+function askAgain(view, { header }) {
+  const { reading, field } = view.data;
+  if (!reading || view.asked === view.text) return;
+  if (!header.arrays.some(({ name }) => name.startsWith(`${field}/`))) return; // not built yet
+  view.asked = view.text;
+  sendEvent(view.events, view.trigger, "event", { do: "again" });
+}
+
 function onResize(view) {
   if (!view.data || view.viewport.clientWidth === view.width) return;
   view.width = view.viewport.clientWidth;
@@ -125,6 +134,7 @@ function drawFrame(view, frame) {
   if (!data || frame.header.structure !== data.structure) return; // another graph's layers
   view.frame = frame;
   view.root.classList.remove("stale");
+  askAgain(view, frame);
   for (const box of data.boxes) {
     paintBox(view, box, frame);
     paintInput(view, box, frame);

@@ -11,7 +11,8 @@ from playground.ui.components.mounting import mount, said
 
 USES = ("elements", "scale", "menu", "events", "overlay", "tiles", "pictures")
 DOINGS = ("choose", "add", "connect", "disconnect", "delete", "copy", "cut", "paste", "undo",
-          "redo", "share", "rename", "separate", "fold", "unfold", "move", "arrange", "open")
+          "redo", "share", "rename", "separate", "fold", "unfold", "move", "arrange", "open",
+          "again")
 MOST_NAMES = 200
 _BOX, _BROKEN_BOX = 168, 220  # pixels wide
 _LINE, _EDGES = 16, 14  # the height of a line of text; of a box's padding and border
@@ -91,6 +92,7 @@ def graph(
     undo: bool = False,
     redo: bool = False,
     pasteable: bool = False,
+    reading: bool = False,
     on_event: Callable[[Mapping[str, Any]], None] | None = None,
     key: str = "graph",
 ) -> None:
@@ -108,16 +110,19 @@ def graph(
         addable: the kinds of box that can be added.
         moved: the places of boxes that were moved by hand.
         undo, redo, pasteable: whether these can be done now.
+        reading: whether what is known of the boxes is not there yet. Frames of this graph say that
+            it must be by now: then the script runs once more.
         on_event: called with each event before the script runs again, as a widget's callback is.
             An event has ``do`` and what that needs: choose, share, separate, unfold, open (name);
             add (kind; after: a box; or wire: target and input); connect (name, output, target);
             disconnect (target, input); delete (names; bridge: False takes the lines along); copy,
-            cut, fold (names); rename (name, to); move (places by name); paste, undo, redo, arrange.
+            cut, fold (names); rename (name, to); move (places by name); paste, undo, redo,
+            arrange; again, which is for nothing but the script to run.
     """
     data = {
         **_drawn(boxes, moved or {}, wide), "editable": editable, "addable": list(addable),
         "moved": bool(moved), "undo": undo, "redo": redo, "pasteable": pasteable,
-        "structure": structure, "field": "maps" if points else "example",
+        "reading": reading, "structure": structure, "field": "maps" if points else "example",
         "inside": any(box.get("opened") for box in boxes),
         "chosen": chosen, "height": height, "settings_in": settings_in,
     }
