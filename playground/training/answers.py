@@ -12,12 +12,11 @@ import numpy as np
 from playground.code.asked import reproduces
 from playground.datasets.inputs import Inputs
 from playground.experiment import Experiment, Head
-from playground.keras import Model
 from playground.training.cost import checked
 from playground.training.description import Answers
 from playground.training.feeding import batch_like
 from playground.training.stages import by
-from playground.training.targets import measured
+from playground.training.targets import has_own_loss, has_own_step, measured, takes_logits
 from playground.training.written import Written
 
 
@@ -36,9 +35,7 @@ def answers_of(
     if made.targets:
         return _of_each(experiment, made)
     model, feeding = made.model, made.feeding
-    own_step = type(model).train_step is not Model.train_step
-    own_loss = (own_step or type(model).compute_loss is not Model.compute_loss
-                or model.loss is None)
+    own_step, own_loss = has_own_step(model), has_own_loss(model)
     head, shape = experiment.head, boxes[-1].shape
     again = reproduces(experiment.code)
     judged = shape == (head.units,) and boxes[-1].outputs == 1 and not again
@@ -58,8 +55,7 @@ def answers_of(
         judged=judged, reproduces=again, own_step=own_step, own_loss=own_loss,
         loss_name=loss_name, samples=callable(getattr(model, "sample", None)),
         metric_name=next((each for each in logs if own_step and each != loss_name), ""),
-        logits=judged and experiment.dataset.task != "regression" and bool(
-            getattr(model.loss, "from_logits", False)))
+        logits=judged and experiment.dataset.task != "regression" and takes_logits(model.loss))
 
 
 def place_of(made: Written, experiment: Experiment) -> int | None:
@@ -82,12 +78,12 @@ def _of_each(experiment: Experiment, made: Written) -> Answers:
                     for each, loss in zip(outputs, losses, strict=True))
     return Answers(judged=place is not None, outputs=outputs, place=place, logits=(
         place is not None and experiment.dataset.task != "regression"
-        and bool(getattr(losses[place], "from_logits", False))))
+        and takes_logits(losses[place])))
 
 
 def _one_step(model: Any, x: Any, y: Any) -> dict[str, Any]:
     """The logs of one training step, traced without numbers."""
-    own = type(model).train_step is not Model.train_step
+    own = has_own_step(model)
     if own:
         model.build_metrics(x, y)
     state = tuple([jax.ShapeDtypeStruct(each.shape, each.dtype) for each in kind] for kind in (

@@ -11,7 +11,7 @@ import jax.numpy as jnp
 from playground.keras import tree
 from playground.keras.layers.calling import mode
 from playground.training.inside import first_of
-from playground.training.targets import right
+from playground.training.targets import right, takes_logits
 from playground.training.trainer import State, Trainer
 
 Sums = Callable[[jax.Array], jax.Array]  # of weights (n,), 1 for each row that counts: (measures,)
@@ -75,7 +75,7 @@ def _of_several(
         metric, squared = trainer.metric(y, says)
     else:
         says, metric, squared = flat[0], jnp.zeros(len(y)), jnp.zeros(len(y))
-    hits = [right(output, target, _from_logits(loss)) if each.metric_name else jnp.zeros(len(y))
+    hits = [right(output, target, takes_logits(loss)) if each.metric_name else jnp.zeros(len(y))
             for output, target, loss, each in zip(
                 flat, tree.flatten(wanted), model.output_losses, answers.outputs, strict=True)]
 
@@ -89,10 +89,6 @@ def _of_several(
         return jnp.stack(found)
 
     return says, sums
-
-
-def _from_logits(loss: Any) -> bool:
-    return bool(getattr(loss, "from_logits", False))
 
 
 def _weights(real: jax.Array, output: jax.Array) -> jax.Array:

@@ -113,16 +113,31 @@ def targets_of(
     Raises:
         ValueError: a sentence, where it is not clear what an output is compared with.
     """
-    own = type(model).train_step is not Model.train_step or (
-        type(model).compute_loss is not Model.compute_loss) or (
-        model.compiled and model.loss is None)
-    outputs = None if own else _outputs(model, feeding)
-    if own or not tree.is_nested(outputs) or len(tree.flatten(outputs)) < 2:
+    if has_own_loss(model):
+        return None
+    outputs = _outputs(model, feeding)
+    if not tree.is_nested(outputs) or len(tree.flatten(outputs)) < 2:
         return None
     names = [name or f"output_{place}" for place, name in enumerate(
         names_of(outputs, getattr(model, "output_names", None)), 1)]
     return Targets(outputs, tuple(names), tuple(
         _each(names, outputs, feeding, fitted(outcome, "y"), experiment)))
+
+
+def has_own_step(model: Model) -> bool:
+    """Whether a model has a ``train_step`` of its own."""
+    return type(model).train_step is not Model.train_step
+
+
+def has_own_loss(model: Model) -> bool:
+    """Whether a model itself says what it learns from: in a step, a loss or a call of its own."""
+    return (has_own_step(model) or type(model).compute_loss is not Model.compute_loss
+            or model.compiled and model.loss is None)
+
+
+def takes_logits(loss: Any) -> bool:
+    """Whether a loss makes probabilities of the outputs itself."""
+    return bool(getattr(loss, "from_logits", False))
 
 
 def _outputs(model: Any, feeding: Feeding) -> Any:
