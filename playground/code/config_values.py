@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -40,8 +41,7 @@ def kind_of(config: Mapping[str, Any], part: str) -> str:
 
 def named_settings(config: Mapping[str, Any], kind: str, part: str) -> dict[str, Value]:
     """The settings that a constructor takes, by name."""
-    owner = keras.optimizers.schedules if part == "schedules" else getattr(keras, part)
-    expected = inspect.signature(getattr(owner, kind).__init__).parameters
+    expected = _parameters(part, kind)
     return {name: config_value(value) for name, value in config.items()
             if name in expected and name not in _NOT_SAID}
 
@@ -98,14 +98,20 @@ def _made(config: Mapping[str, Any]) -> Value:
         kind_of(config, "layers")
     owner = "optimizers.schedules" if part == "schedules" else part
     settings = named_settings(config.get("config") or {}, kind, part)
-    target = keras.optimizers.schedules if part == "schedules" else getattr(keras, part)
-    expected = inspect.signature(getattr(target, kind).__init__).parameters
+    expected = _parameters(part, kind)
     named = tuple((name, value) for name, value in settings.items()
                   if expected[name].default is expected[name].empty
                   or not _same(value, expected[name].default))
     if part == "initializers" and not named:
         return to_snake_case(kind)
     return Call(f"keras.{owner}.{kind}", (), named)
+
+
+@functools.cache
+def _parameters(part: str, kind: str) -> Mapping[str, inspect.Parameter]:
+    """What one of Keras's own constructors takes."""
+    owner = keras.optimizers.schedules if part == "schedules" else getattr(keras, part)
+    return inspect.signature(getattr(owner, kind).__init__).parameters
 
 
 def _same(value: Value, usual: Any) -> bool:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import inspect
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from playground import experiment as experiments
 from playground.code import own
 from playground.code.asked import calls, compiles, fits
 from playground.code.layout import Expression, lay_out
 from playground.code.loading import imports_of, later_imports_of, passages_of, source_of
+from playground.code.part_calls import argument_of, call_of
 from playground.datasets.drawn import learned_from
 from playground.experiment import Experiment
-from playground.fields import Choice, Field, Number, One, Part
+from playground.fields import Part
 from playground.keras.layers import Dense
-from playground.keras.serialization import module_name
-from playground.registry import Registry
 from playground.training.stages import given
 
 IMPORTS = {"keras": "import keras", "playground": "from playground import keras"}
@@ -183,12 +180,12 @@ def _split(experiment: Experiment) -> list[str]:
 def _model(experiment: Experiment) -> list[str]:
     layers = experiments.stackable
     head, form = experiment.head, experiment.form
-    stack = [_expression(layers[part.name], layers[part.name].fields, part,
+    stack = [call_of(layers[part.name], layers[part.name].fields, part,
                          **given(part, form)) for part in experiment.model]
     numbers = ', dtype="int32"' if form.words else ""
     last = Part("Dense", (
         ("units", head.units), ("activation", head.activation), *experiment.output.settings))
-    stack.append(_expression(Dense, Dense.fields, last))
+    stack.append(call_of(Dense, Dense.fields, last))
     return [
         "model = keras.Sequential([",
         f"    keras.Input({form.shape}{numbers}),",
@@ -200,7 +197,7 @@ def _model(experiment: Experiment) -> list[str]:
 
 def optimizer_code(experiment: Experiment) -> Expression | str:
     """The experiment's optimizer as an argument of ``compile``."""
-    return _value(experiments.FIELDS["optimizer"].options, experiment.optimizer)
+    return argument_of(experiments.FIELDS["optimizer"].options, experiment.optimizer)
 
 
 def _compiling(experiment: Experiment, outputs: int) -> list[list[str]]:
@@ -213,7 +210,7 @@ def _compiling(experiment: Experiment, outputs: int) -> list[list[str]]:
         passages = [["", *_SIGN_ACCURACY.splitlines(), ""]]
     return [*passages, [lay_out(Expression("model.compile", (
         ("optimizer", optimizer_code(experiment)),
-        ("loss", _value(experiments.FIELDS["loss"].options, experiment.loss)),
+        ("loss", argument_of(experiments.FIELDS["loss"].options, experiment.loss)),
         ("metrics", Expression("", (("", metric),) if not outputs else tuple(
             ("", f"[{metric}]") for _ in range(outputs)))),
     )))]]
@@ -248,47 +245,3 @@ def _training(experiment: Experiment, wanted: Sequence[str], epochs: int) -> lis
 
 def _compares_signs(experiment: Experiment) -> bool:
     return experiment.head.activation == "tanh"
-
-
-def _value(options: Registry, part: Part) -> Expression | str:
-    """A part as an argument: its name in quotes if that says all, or else the object."""
-    member = options[part.name]
-    expression = _expression(member, member.fields, part)
-    return expression if expression.arguments else f'"{part.name}"'
-
-
-def _expression(
-    kind: type, fields: Mapping[str, Field], part: Part, **given: Any
-) -> Expression:
-    """The call that makes a part: what Keras would take by itself is left out.
-
-    Numbers that a link writes without a name, such as the units or the learning rate, are always
-    written; they have no name where the constructor expects them.
-    """
-    expected = inspect.signature(kind).parameters
-    arguments: list[tuple[str, Expression | str]] = [("", repr(each)) for each in given.values()]
-    for name, field in fields.items():
-        value, usual = getattr(part, name), expected[name].default
-        if isinstance(field, One):
-            if value is not None:
-                arguments.append((name, _value(field.options, value)))
-        elif usual is inspect.Parameter.empty:
-            arguments.append(("", _literal(value)))
-        elif (isinstance(field, Number) and field.positional) or not _same(field, value, usual):
-            arguments.append((name, _literal(value)))
-    return Expression(f"{module_name(kind)}.{kind.__name__}", tuple(arguments))
-
-
-def _same(field: Field, value: Any, usual: Any) -> bool:
-    if isinstance(field, Choice) and usual is None:
-        return value == "linear"  # what no activation is
-    return value == usual
-
-
-_MORE_THAN_A_NAME = {"constant": "keras.initializers.Constant(0.0)"}  # Keras wants its value
-
-
-def _literal(value: Any) -> str:
-    if value in _MORE_THAN_A_NAME:
-        return _MORE_THAN_A_NAME[value]
-    return f'"{value}"' if isinstance(value, str) else repr(value)
