@@ -95,7 +95,8 @@ def call(here: Here, callee: Any, args: tuple[Any, ...], kwargs: dict[str, Any])
             raise NotUnderstood(_not_called(callee))
     if isinstance(callee, type):
         run.spent.thing()
-    run.spent.call(run.world.size(callee.owner if isinstance(callee, Bound) else callee))
+    owner = callee.owner if isinstance(callee, Bound) else callee
+    run.world.charge(run.spent, owner, (*args, *kwargs.values()))
     args, kwargs = run.world.outward(args, run.spent), run.world.outward(kwargs, run.spent)
     result = run.world.run(here, target, args, kwargs)
     return noted(run, here.node, callee, [args, kwargs], result)

@@ -81,15 +81,16 @@ def computes(callee: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool
     owner = getattr(callee, "__self__", None)
     if callee is Input:
         return False
-    if isinstance(owner, (np.ndarray, np.generic, KerasTensor)) or _is_traced(owner):
+    if isinstance(owner, (np.ndarray, np.generic, KerasTensor)) or is_traced(owner):
         return False
     if owner is not None and not is_array(owner) and callee.__name__ not in _COMPUTING:
         return False
-    return not any(isinstance(each, KerasTensor) or _is_traced(each)
+    return not any(isinstance(each, KerasTensor) or is_traced(each)
                    for each in tree.leaves((args, kwargs)))
 
 
-def _is_traced(value: Any) -> bool:
+def is_traced(value: Any) -> bool:
+    """Whether it stands for an array while a function is traced."""
     return "jax" in sys.modules and isinstance(value, jax.core.Tracer)
 
 
@@ -143,7 +144,7 @@ def check_program(function: Callable[..., Any], operands: tuple[Any, ...], spent
     Raises:
         TooMuch: that has been so too often.
     """
-    if any(is_array(each) and not isinstance(each, np.ndarray) and not _is_traced(each)
+    if any(is_array(each) and not isinstance(each, np.ndarray) and not is_traced(each)
            for each in operands):
         kinds = tuple(shape_of(each) or (each if isinstance(each, (slice, tuple)) else type(each))
                       for each in operands)
@@ -218,7 +219,7 @@ def check_operands(
             return
     if size > limits.numbers:
         raise too_large("This", size, limits.numbers)
-    if not any(map(_is_traced, operands)):
+    if not any(map(is_traced, operands)):
         spent.computed(int(size * work), limits.computed)
 
 
@@ -261,5 +262,5 @@ def check_result(result: Any, spent: Spent, limits: Limits) -> None:
             continue
         if math.prod(shape) > limits.numbers:
             raise too_large("This", math.prod(shape), limits.numbers)
-        if not _is_traced(each):
+        if not is_traced(each):
             spent.computed(math.prod(shape), limits.computed)

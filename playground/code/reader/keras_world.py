@@ -65,6 +65,7 @@ PLACES = Family("places of an array", (), operators=True)
 CHANGES = Family("places of an array", (), listed.AT)
 _OF_JAX = {"_DimExpr": SIZES, "_IndexUpdateHelper": PLACES, "_IndexUpdateRef": CHANGES}
 
+TRACED = 8  # steps for an operation in a layer of the text's own, while that is traced
 _OF_NUMPY = (np.ndarray, np.generic, bool, int, float, str, tuple, list, slice, type(None),
              type(...))
 _GROWING = frozenset(("add", "build", "__init__"))  # after them a model may hold more layers
@@ -147,6 +148,8 @@ class KerasWorld(World):
     def operate(self, spent: Spent, function: Callable[..., Any], *operands: Any) -> Any:
         if all(isinstance(each, _OF_NUMPY) for each in operands):
             spent.step(8)
+        elif any(map(foreseeing.is_traced, operands)):
+            spent.step(TRACED)
         else:
             spent.call()
             foreseeing.check_trace(function, operands, {}, spent)
@@ -187,6 +190,14 @@ class KerasWorld(World):
 
     # ------------------------------------------------------------------ the rest
 
+    def charge(self, spent: Spent, owner: Any, given: tuple[Any, ...]) -> None:
+        if isinstance(owner, keras.Layer) or not any(
+                foreseeing.is_traced(part) for each in given
+                for part in (each if isinstance(each, (list, tuple)) else (each,))):
+            super().charge(spent, owner, given)
+        else:
+            spent.step(TRACED)
+
     def size(self, value: Any) -> int:
         return layers_in(value) if isinstance(value, keras.Layer) else 1
 
@@ -200,7 +211,7 @@ class KerasWorld(World):
 
     def text(self, value: Any, spent: Spent) -> str:
         size = getattr(value, "size", None)
-        spent.step(8 + (min(size, 1_000) if isinstance(size, int) else 0))  # more are left out
+        spent.step(8 + 2 * (min(size, 1_000) if isinstance(size, int) else 0))  # of more a part
         if isinstance(value, (np.ndarray, np.generic)) or is_array(value) or isinstance(
                 value, (KerasTensor, Variable, np.dtype)):
             text = repr(value) if isinstance(value, (KerasTensor, Variable)) else str(value)

@@ -145,6 +145,10 @@ class World:
         """Of how many layers a thing is made, which every look at it goes through."""
         return 1
 
+    def charge(self, spent: Spent, owner: Any, given: tuple[Any, ...]) -> None:
+        """For a call of a thing, or of one of its methods, with these arguments."""
+        spent.call(self.size(owner))
+
     def outward(self, value: Any, spent: Spent) -> Any:
         """An argument as it is handed to something of the world.
 

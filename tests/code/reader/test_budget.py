@@ -45,6 +45,25 @@ model.compile("adam", "sparse_categorical_crossentropy")
 """
 
 
+RECURRENT = """
+import keras
+from keras import layers, ops
+class Recurrent(layers.Layer):
+    def build(self, shape):
+        self.kernel = self.add_weight(shape=(shape[-1], 8))
+        self.recurrent = self.add_weight(shape=(8, 8))
+        self.bias = self.add_weight(shape=(8,), initializer="zeros")
+    def call(self, x):
+        state = ops.zeros((ops.shape(x)[0], 8))
+        for step in range(x.shape[1]):
+            state = ops.tanh(ops.matmul(x[:, step], self.kernel)
+                             + ops.matmul(state, self.recurrent) + self.bias)
+        return state
+inputs = keras.Input((60, 4))
+model = keras.Model(inputs, layers.Dense(1)(Recurrent()(inputs)))
+"""
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_tutorials_and_templates_spend_a_part_of_it(name):
     assert isinstance(read(TEXTS[name], WORLD, PART, GIVEN), Outcome)
@@ -53,3 +72,7 @@ def test_tutorials_and_templates_spend_a_part_of_it(name):
 def test_a_residual_network_of_fifty_layers_is_read():
     model = read(RESNET, WORLD).model
     assert len([each for each in model.layers if type(each).__name__ == "Conv2D"]) == 53
+
+
+def test_a_loop_over_the_time_in_a_layer_of_ones_own_is_traced():
+    assert read(RECURRENT, WORLD).model.output_shape == (None, 1)
