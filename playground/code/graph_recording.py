@@ -170,7 +170,8 @@ _FAMILIES = (
            model=True),
     Family("a layer", (Layer,), frozenset(("trainable", "adapt", "build")),
            frozenset(("trainable",)), _METHODS, called=True),
-    Family("a tensor", (Tensor,), frozenset(("shape", "ndim")), operators=True, symbolic=True),
+    Family("a tensor", (Tensor,), frozenset(("dtype", "ndim", "shape")), operators=True,
+           symbolic=True),
     Family("an object", (Made,), operators=True),
     Family("a function", (Function,), called=True),
 )

@@ -42,6 +42,13 @@ class Tensor:
     def ndim(self) -> int:
         return len(self.shape)
 
+    @property
+    def dtype(self) -> str:
+        """As ``ops.cast(y, x.dtype)`` asks for it."""
+        from playground.code.graph_shapes import dtype_of  # which needs this module
+
+        return dtype_of(self)
+
 
 @dataclass(eq=False)
 class Made:

@@ -9,22 +9,16 @@ from __future__ import annotations
 from typing import Any
 
 from playground.code.graph import INDEX, INPUT, OPERATORS
+from playground.code.graph_op_shapes import Shape, shapes_of_op, together, type_of_op
 from playground.code.graph_records import Function, Layer, Made, Model, Record, Tensor, tensors_in
 from playground.code.reader import NotUnderstood
 from playground.code.reader.data import indexed
-from playground.code.reader.keras_names import ACTIVATIONS
 from playground.code.reader.values import is_written_function
 from playground.keras.layers import layers
 
-Shape = tuple[int | None, ...]
-
+_OF_OTHER_TYPES = frozenset(("CategoryEncoding", "Discretization", "HashedCrossing", "Hashing",
+                             "IntegerLookup", "StringLookup", "TextVectorization", "Lambda"))
 _BATCH = 13  # stands for the size of a batch, which is not known
-_ALIKE = frozenset(f"ops.{name}" for name in (
-    *ACTIVATIONS, "abs", "absolute", "cast", "clip", "cos", "erf", "exp", "expm1", "log", "log1p",
-    "logical_not", "negative", "reciprocal", "rsqrt", "sign", "sin", "sqrt", "square",
-    "stop_gradient")) | {f"activations.{name}" for name in ACTIVATIONS}
-
-
 def shape_of(tensor: Tensor) -> Shape:
     """The shape of a tensor, the batch first: None.
 
@@ -35,12 +29,44 @@ def shape_of(tensor: Tensor) -> Shape:
     if record.shapes is None:
         try:
             record.shapes = _shapes(record)
-        except (ValueError, TypeError, KeyError, RecursionError, NotImplementedError):
+        except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError,
+                NotImplementedError):
             record.shapes = []
     if tensor.output >= len(record.shapes):
         raise NotUnderstood(f"The shape of what {record.kind} gives is not known while the graph "
                             "is read. Write the number itself.")
     return record.shapes[tensor.output]
+
+
+def dtype_of(tensor: Tensor) -> str:
+    """The type of a tensor, as "float32".
+
+    Raises:
+        NotUnderstood: no rule tells it.
+    """
+    record = tensor.record
+    try:
+        return _type(record, tensor.output)
+    except (ValueError, TypeError, LookupError, RecursionError):
+        raise NotUnderstood(f"The type of what {record.kind} gives is not known while the graph "
+                            'is read. Write it itself, as "float32".') from None
+
+
+def _type(record: Record, output: int) -> str:
+    if record.kind == INPUT:
+        return str(record.kwargs.get("dtype", (*record.args, None, None, None)[2]) or "float32")
+    if isinstance(record.layer, Model) and not record.layer.own:
+        return dtype_of(list(tensors_in(record.layer.outputs))[output])
+    types = [dtype_of(each) for each in tensors_in((record.args, record.kwargs))]
+    if record.layer is None:
+        return type_of_op(record.kind.rpartition(".")[2], types, record.args, record.kwargs)
+    if "dtype" in record.layer.kwargs or record.layer.own or record.kind in _OF_OTHER_TYPES:
+        raise ValueError("a type of the layer's own")
+    if record.kind == "Embedding" or set(types) == {"float32"}:
+        return "float32"
+    if record.kind in ("Flatten", "Reshape", "Permute", "RepeatVector"):
+        return types[0]
+    raise ValueError("a type that no rule tells")
 
 
 def _shapes(record: Record) -> list[Shape]:
@@ -54,17 +80,16 @@ def _shapes(record: Record) -> list[Shape]:
         return _of_layer(record)
     if record.kind == INDEX:
         return [_indexed(shape_of(record.args[0]), record.args[1])]
-    given = [shape_of(each) for each in tensors_in(record.args)]
-    if record.kind in _ALIKE:
-        return given[:1]
-    if record.kind in OPERATORS and record.kind != "@":
-        return [_together(given)]
-    return []
+    args, kwargs = [_shape_like(each) for each in record.args], _shape_like(record.kwargs)
+    if record.kind in OPERATORS:
+        return shapes_of_op("matmul", args, {}) if record.kind == "@" else [together(args)]
+    place, _, name = record.kind.rpartition(".")
+    return shapes_of_op(name, args, kwargs) if place in ("ops", "activations") else []
 
 
 def _of_input(shape: Any = None, batch_size: Any = None, *_: Any, **more: Any) -> Shape:
     whole = more.get("batch_shape")
-    return tuple(whole) if whole is not None else (None, *shape)
+    return tuple(whole) if whole is not None else (batch_size, *shape)
 
 
 def _of_layer(record: Record) -> list[Shape]:
@@ -78,9 +103,14 @@ def _of_layer(record: Record) -> list[Shape]:
 
 
 def _shape_like(value: Any) -> Any:
-    if isinstance(value, (list, tuple)):
+    """The same, with the shapes of the tensors in their place."""
+    if isinstance(value, Tensor):
+        return shape_of(value)
+    if isinstance(value, dict):
+        return {name: _shape_like(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)) and any(tensors_in(value)):
         return [_shape_like(each) for each in value]
-    return shape_of(value)
+    return value
 
 
 def _real(made: Made) -> Any:
@@ -105,10 +135,3 @@ def _indexed(shape: Shape, key: Any) -> Shape:
     if left is None:
         raise ValueError("an index that is not understood")
     return tuple(None if k == 0 and each == _BATCH else each for k, each in enumerate(left))
-
-
-def _together(shapes: list[Shape]) -> Shape:
-    """What an operator makes of arrays of these shapes: 1 is stretched."""
-    sizes = max(map(len, shapes))
-    padded = [(1,) * (sizes - len(each)) + each for each in shapes]
-    return tuple(next((size for size in column if size != 1), 1) for column in zip(*padded))

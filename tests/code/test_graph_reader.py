@@ -9,9 +9,10 @@ import pytest
 from playground.code.graph import NOTHING, Row, Source
 from playground.code.graph_edits import add, connect, disconnect, share
 from playground.code.graph_pieces import fold
-from playground.code.graph_reader import graph_of
+from playground.code.graph_reader import _count, graph_of
+from playground.code.graph_recording import Recording
 from playground.code.graph_writer import write
-from playground.code.reader import Refusal
+from playground.code.reader import Refusal, read
 from tests.code.graphs import EVERY, at, residual, twins
 from tests.code.test_graph_writer import model_of
 from tests.code.tutorials import TUTORIALS as FROM_TUTORIALS
@@ -212,7 +213,7 @@ def test_edits_are_read_back():
     ("import keras\nclass M(keras.Model):\n    pass\nmodel = M()", "M is a class of its own"),
     ("import keras\nmodel = keras.Sequential([keras.layers.Dense(3)])", "begins with its Input"),
     ("import keras\ni = keras.Input((4,))\n"
-     "x = keras.layers.Dense(keras.ops.mean(i, 1).shape[0])(i)", "Line 3"),
+     "x = keras.layers.Dense(keras.ops.diag(i).shape[0])(i)", "Line 3"),
     ("import keras\nmodel = (", "Line 2"),
     ("import keras\ni = keras.Input((4,))\nif i:\n    pass", "Whether a tensor is true"),
     ("import os\nos.system('ls')\nimport keras\nx = eval('1')", "eval"),
@@ -284,9 +285,51 @@ def test_a_shape_that_a_text_asks_for_is_keras_s():
     real = model_of(SHAPED)
     dense = graph_of(SHAPED).nodes[-1]
     assert dense.setting("units") == real.layers[-1].units == 15
-    with pytest.raises(Refusal, match="Line 4: The shape of what ops.mean gives is not known"):
-        graph_of("import keras\na = keras.Input((4,))\nx = keras.ops.mean(a, axis=1)\n"
+    with pytest.raises(Refusal, match="Line 4: The shape of what ops.diag gives is not known"):
+        graph_of("import keras\na = keras.Input((4,))\nx = keras.ops.diag(a)\n"
                  "y = keras.layers.Dense(x.shape[0])(a)")
+
+
+ASKED = """
+x + 1 | x * row | row / x | x @ ops.transpose(x, (0, 2, 1)) | x > 0.5 | x[:, 0] | x[..., None]
+ops.sum(x, axis=1) | ops.mean(x, axis=(1, 2), keepdims=True) | ops.max(x) | ops.argmax(x, -1)
+ops.reshape(x, (-1, 24)) | ops.reshape(x, (-1, 2, 12)) | ops.reshape(x[0], (3, -1))
+ops.transpose(x) | ops.transpose(x, [0, 2, 1]) | ops.swapaxes(x, 1, -1) | ops.moveaxis(x, 1, 2)
+ops.expand_dims(x, -1) | ops.expand_dims(x, (1, 3)) | ops.squeeze(x[:, :1], 1)
+ops.concatenate([x, x], axis=1) | ops.concatenate([x, x[:, :2]], 1) | ops.stack([row, row], axis=1)
+ops.split(x, 3, axis=2)[1] | ops.split(x, [1, 3], axis=1)[1] | ops.repeat(x, 3, axis=1)
+ops.tile(x, (1, 2, 1)) | ops.pad(x, ((0, 0), (1, 2), (0, 0))) | ops.matmul(x, ops.transpose(x[0]))
+ops.one_hot(ids, 5) | ops.take(x, [0, 2], axis=1) | ops.take(x, 1, axis=2) | ops.cumsum(x, axis=1)
+ops.softmax(x, axis=1) | keras.activations.gelu(x) | ops.where(x > 0, x, row)
+ops.cast(ids, "float32") | ops.logsumexp(x, axis=-1) | ops.isnan(x) | ops.ravel(row)
+ops.broadcast_to(x[:1, :1], (1, 7, 6)) | x + ops.transpose(x)
+ops.maximum(x, 0.0) | ids[:, :2] | keras.layers.Embedding(9, 5)(ids) | keras.layers.Flatten()(ids)
+keras.layers.Dense(3)(x) | keras.layers.LSTM(4, return_sequences=True)(x) | ops.flip(x, 1)
+keras.layers.Add()([x, x]) | keras.layers.Concatenate(axis=1)((x, x))
+"""
+
+
+@pytest.mark.parametrize("asked", [
+    each.strip() for line in ASKED.strip().splitlines() for each in line.split("|")])
+def test_what_an_operation_gives_has_keras_s_shape_and_type(asked):
+    text = "import keras\nfrom keras import ops\nx = keras.Input((4, 6))\n" \
+        "row = keras.Input((6,), batch_size=1)\nids = keras.Input((4,), dtype=\"int32\")\n" \
+        f"found = {asked}\n"
+    names = {}
+    exec(text, names)  # real Keras
+    found = read(text, Recording(_count), given={}).names["found"]
+    assert (found.shape, found.ndim, found.dtype) == (
+        tuple(names["found"].shape), names["found"].ndim, names["found"].dtype)
+
+
+@pytest.mark.parametrize("asked", [
+    "ops.reshape(x, (0, -1))", "ops.split(x, 5, axis=1)[0]", "ops.expand_dims(x, [0, 0])",
+    "ops.repeat(x, 10**12, axis=1)", "ops.sum(x, axis=7)", "ops.take(x, (0, 2), axis=1)",
+    "x + x[:, :3]", "keras.random.dropout(x, 0.5)"])
+def test_what_has_no_shape_is_refused_in_a_sentence(asked):
+    with pytest.raises(Refusal, match="Line 4: The shape of what .* gives is not known"):
+        graph_of("import keras\nfrom keras import ops\nx = keras.Input((4, 6))\n"
+                 f"y = keras.layers.Dense(({asked}).shape[-1])(x)")
 
 
 @pytest.mark.parametrize("name", FROM_TUTORIALS)
