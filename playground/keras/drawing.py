@@ -66,7 +66,7 @@ def plot_model(
 
 def model_to_dot(
     model: Any, show_shapes: bool = False, show_dtype: bool = False,
-    show_layer_names: bool = False, rankdir: str = "TB", expand_nested: bool = False,
+    show_layer_names: bool = True, rankdir: str = "TB", expand_nested: bool = False,
     dpi: int = 200, subgraph: bool = False, show_layer_activations: bool = False,
     show_trainable: bool = False, splines: str = "ortho", **kwargs: Any,
 ) -> str:

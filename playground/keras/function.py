@@ -7,7 +7,7 @@ from typing import Any
 from playground.keras import tree
 from playground.keras.graph import Graph
 from playground.keras.operation import Operation
-from playground.keras.symbolic import KerasTensor
+from playground.keras.symbolic import KerasTensor, compute_output_spec
 
 
 class Function(Operation):
@@ -33,6 +33,15 @@ class Function(Operation):
     @property
     def operations(self) -> list[Operation]:
         return list(self._graph.operations)
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """The shapes that inputs of these shapes lead to, in the structure of the outputs."""
+        shapes = tree.leaves(input_shape, tree.is_shape)
+        tensors = [KerasTensor(shape, its.dtype)
+                   for shape, its in zip(shapes, self.inputs, strict=True)]
+        outputs = compute_output_spec(
+            self.call, tree.pack_sequence_as(self._inputs_struct, tensors))
+        return tree.map_structure(lambda each: each.shape, outputs)
 
     def call(self, inputs: Any) -> Any:
         flat = tree.flatten(inputs)

@@ -112,8 +112,9 @@ class SeedGenerator:
             self.state = Variable(self.initializer, (2,), "uint32", trainable=False,
                                   name="seed_generator_state")
 
-    def next(self) -> Array:
-        """The key for the next draw: ``[seed, number of the draw]``."""
+    def next(self, ordered: bool = True) -> Array:
+        """The key for the next draw: ``[seed, number of the draw]``; ``ordered`` is of no effect.
+        """
         key = self.state.value
         self.state.assign(key + jnp.array([0, 1], "uint32"))
         return key

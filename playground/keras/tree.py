@@ -35,9 +35,9 @@ def flatten_with_path(structure: Any) -> list[tuple[tuple[Any, ...], Any]]:
 
 
 def map_structure(
-    function: Callable[..., Any], *structures: Any, none_is_leaf: bool = True
+    func: Callable[..., Any], *structures: Any, none_is_leaf: bool = True
 ) -> Any:
-    """``function`` of every leaf, or of the leaves at the same place of several structures.
+    """``func`` of every leaf, or of the leaves at the same place of several structures.
 
     Raises:
         ValueError: the structures are not the same.
@@ -48,28 +48,28 @@ def map_structure(
         assert_same_structure(structures[0], other)
     columns = zip(*map(leaves, structures), strict=True)
     return pack_sequence_as(structures[0], [
-        None if not none_is_leaf and each[0] is None else function(*each) for each in columns])
+        None if not none_is_leaf and each[0] is None else func(*each) for each in columns])
 
 
 def map_structure_up_to(
-    shallow_structure: Any, function: Callable[..., Any], *structures: Any
+    shallow_structure: Any, func: Callable[..., Any], *structures: Any
 ) -> Any:
-    """``function`` of what lies in each structure where the shallow one has a leaf."""
+    """``func`` of what lies in each structure where the shallow one has a leaf."""
     if not is_nested(shallow_structure):
-        return function(*structures)
+        return func(*structures)
     for other in structures:
         if not is_nested(other) or len(other) != len(shallow_structure):
             raise ValueError("map_structure_up_to expects structures that go on where the shallow "
                              f"one ends; got {outline(other)}.")
     columns = zip(*([each for _, each in _entries(other)] for other in structures), strict=True)
     return _rebuild(shallow_structure, [
-        map_structure_up_to(each, function, *column)
+        map_structure_up_to(each, func, *column)
         for (_, each), column in zip(_entries(shallow_structure), columns, strict=True)])
 
 
-def map_shape_structure(function: Callable[[Any], Any], structure: Any) -> Any:
-    """``function`` of every shape in a structure of shapes: a tuple of sizes is one leaf."""
-    shapes = [function(tuple(each)) for each in leaves(structure, is_shape)]
+def map_shape_structure(func: Callable[[Any], Any], structure: Any) -> Any:
+    """``func`` of every shape in a structure of shapes: a tuple of sizes is one leaf."""
+    shapes = [func(tuple(each)) for each in leaves(structure, is_shape)]
     return _pack(structure, iter(shapes), is_shape)
 
 
@@ -87,22 +87,22 @@ def pack_sequence_as(structure: Any, flat_sequence: Iterable[Any]) -> Any:
 
 
 def traverse(
-    function: Callable[[Any], Any], structure: Any, top_down: bool = True
+    func: Callable[[Any], Any], structure: Any, top_down: bool = True
 ) -> Any:
-    """``function`` of every part, leaf or not; what it gives for a part stands for the part.
+    """``func`` of every part, leaf or not; what it gives for a part stands for the part.
 
     From the top down, None means: go on within.
     """
     if top_down:
-        found = function(structure)
+        found = func(structure)
         if found is not None:
             return found if found is not MAP_TO_NONE else None
     if is_nested(structure):
-        parts = [traverse(function, each, top_down) for _, each in _entries(structure)]
+        parts = [traverse(func, each, top_down) for _, each in _entries(structure)]
         structure = _rebuild(structure, parts)
     if top_down:
         return structure
-    found = function(structure)
+    found = func(structure)
     return structure if found is None else (None if found is MAP_TO_NONE else found)
 
 
@@ -110,8 +110,11 @@ class MAP_TO_NONE:  # noqa: N801  (Keras's name)
     """What a function gives to ``traverse`` to put None in a part's place."""
 
 
-def assert_same_structure(a: Any, b: Any) -> None:
-    """Raises ValueError when the two have not the same lists, tuples, dicts and keys."""
+def assert_same_structure(a: Any, b: Any, check_types: bool | None = None) -> None:
+    """Raises ValueError when the two have not the same lists, tuples, dicts and keys.
+
+    ``check_types`` is of no effect, as in Keras.
+    """
     if is_nested(a) != is_nested(b) or (is_nested(a) and not _alike(a, b)):
         raise ValueError(f"Expected two structures of the same form; got {outline(a)} "
                          f"and {outline(b)}.")

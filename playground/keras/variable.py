@@ -33,12 +33,14 @@ class StatelessScope:
     Args:
         state_mapping: pairs of a variable and the value it has within the scope.
         collect_losses: whether ``add_loss`` within the scope is kept in ``scope.losses``.
+        initialize_variables: of no effect: a variable gets its value when it is first read.
     """
 
     def __init__(
-        self, state_mapping: Iterable[tuple[Variable, Array]] = (), collect_losses: bool = False
+        self, state_mapping: Iterable[tuple[Variable, Array]] | None = None,
+        collect_losses: bool = False, initialize_variables: bool = True,
     ) -> None:
-        self._values = {id(variable): value for variable, value in state_mapping}
+        self._values = {id(variable): value for variable, value in state_mapping or ()}
         self.collect_losses = collect_losses
         self.losses: list[Array] = []
 
@@ -140,6 +142,7 @@ class Variable:
         shape: the shape; may be left out when the first value is given.
         dtype: the type of its numbers; ``floatx()`` when left out.
         trainable: whether gradient descent changes it.
+        aggregation, synchronization, layout: of no effect, for one device computes.
         name: its name in the layer: ``"kernel"``.
     """
 
@@ -151,14 +154,16 @@ class Variable:
         trainable: bool = True,
         autocast: bool = True,
         aggregation: str = "none",
+        synchronization: str = "auto",
         name: str | None = None,
+        layout: Any = None,
     ) -> None:
         _let_jax_know()
         self.name = name or auto_name(type(self).__name__)
         self.path = current_path(self.name)
         self.trainable = self.made_trainable = trainable
         self.autocast = autocast
-        self.aggregation = aggregation
+        self.aggregation, self.synchronization = aggregation, synchronization
         self.regularizer: Callable[[Array], Array] | None = None
         self.constraint: Callable[[Array], Array] | None = None
         if isinstance(initializer, (str, dict)):

@@ -199,7 +199,7 @@ class TensorBoard(Callback):
 
     hears_every_batch = False
 
-    def __init__(self, log_dir: Any = "./logs", **settings: Any) -> None:
+    def __init__(self, log_dir: Any = "logs", **settings: Any) -> None:
         super().__init__()
         self.log_dir = log_dir
 

@@ -181,8 +181,13 @@ class _Conv(Convolution):
         self.bias = self._make("bias", (self.filters,)) if self.use_bias else None
 
     def _convolve(self, x: Array) -> Array:
-        return convolve(x, self.kernel.value, self.strides, self.padding, self.dilation_rate,
-                        self.groups)
+        return self._to_last(self.convolution_op(self._from_last(x), self.kernel.value))
+
+    def convolution_op(self, inputs: Array, kernel: Array) -> Array:
+        """inputs * kernel; a subclass may lay another kernel there, made of this one."""
+        return self._from_last(convolve(
+            self._to_last(inputs), kernel, self.strides, self.padding, self.dilation_rate,
+            self.groups))
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "filters": self.filters, "groups": self.groups}

@@ -37,6 +37,14 @@ class InputSpec:
         self.name, self.optional = name, optional
         self.allow_last_axis_squeeze = allow_last_axis_squeeze
 
+    def get_config(self) -> dict[str, Any]:
+        return {"dtype": self.dtype, "shape": self.shape, "ndim": self.ndim,
+                "max_ndim": self.max_ndim, "min_ndim": self.min_ndim, "axes": self.axes}
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any]) -> InputSpec:
+        return cls(**config)
+
     def check(self, inputs: Any, layer: Any) -> None:
         """Raises ValueError, a sentence, when the inputs do not fit."""
         shape = getattr(inputs, "shape", None)

@@ -103,10 +103,10 @@ class BatchNormalization(_Normalization):
         gamma_regularizer: Any = None,
         beta_constraint: Any = None,
         gamma_constraint: Any = None,
-        synchronized: bool = False,
         renorm: bool = False,
         renorm_clipping: Any = None,
         renorm_momentum: float = 0.99,
+        synchronized: bool = False,
         **settings: Any,
     ) -> None:
         super().__init__(center, scale, beta_initializer, gamma_initializer, beta_regularizer,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any
+from typing import Any, NoReturn
 
 from playground.keras import dtype_policies, tree
 from playground.keras.config import is_float
@@ -41,6 +41,16 @@ class Settings(Operation):
     dtype = variable_dtype
     input_dtype = compute_dtype
     quantization_mode = None
+
+    def quantize(self, mode: Any = None, **settings: Any) -> NoReturn:
+        raise NotImplementedError(
+            f"{self.name} is not quantized here. Numbers half as long: "
+            "keras.config.set_dtype_policy('mixed_bfloat16') before the model is made.")
+
+    def add_metric(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise NotImplementedError(
+            f"{self.name} keeps its metrics as attributes: self.seen = keras.metrics.Mean("
+            "name='seen') in __init__, self.seen.update_state(value) in call.")
 
     def _casting(self) -> Any:
         """The scope in which variables are read in the type of the computation."""

@@ -62,6 +62,10 @@ class Loss:
         return reduce_weighted(values.astype(self.dtype), sample_weight, self.reduction,
                                counted if mask is None else mask)
 
+    def call(self, y_true: Any, y_pred: Any) -> Array:
+        raise NotImplementedError(f"{type(self).__name__} expects a call(y_true, y_pred) of its "
+                                  "own, that gives the loss of every sample.")
+
     def _to_array(self, value: Any) -> Array:
         value = jnp.asarray(value)
         return value if value.dtype == self.dtype else value.astype(self.dtype)

@@ -16,13 +16,14 @@ from playground.keras.models.functional_config import (
     is_functional_config,
 )
 from playground.keras.models.saved import Saved
+from playground.keras.models.state_tree import StateTree
 from playground.keras.models.trainer import Trainer
 from playground.keras.registration import CustomObjectScope
 from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
 from playground.keras.symbolic import KerasTensor, compute_output_spec
 
 
-class Model(Trainer, Saved, Layer):
+class Model(Trainer, Saved, StateTree, Layer):
     """Base of all models. A subclass makes its layers in ``__init__`` and computes in ``call``."""
 
     _is_model = True

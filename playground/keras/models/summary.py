@@ -94,7 +94,7 @@ def _shape_text(layer: Any) -> str:
         shapes: Any = [each.shape for each in layer._inbound_nodes[-1].outputs]
     elif _is_known(layer):
         try:
-            shapes = layer.output_shape
+            shapes = tree.lists_to_tuples(layer.output_shape)  # so Keras writes it
         except (AttributeError, NotImplementedError):
             return "?"
     else:

@@ -131,6 +131,21 @@ def test_an_input_that_turns_out_too_small_names_the_layer():
         layer(np.zeros((1, 2, 5, 1), "float32"))
 
 
+def test_a_subclass_lays_another_kernel_as_in_keras():
+    def laid(k):
+        class Centred(k.layers.Conv2D):
+            def convolution_op(self, inputs, kernel):
+                kernel = k.ops.convert_to_tensor(kernel)
+                mean, variance = k.ops.moments(kernel, axes=(0, 1, 2), keepdims=True)
+                return super().convolution_op(inputs, (kernel - mean) / k.ops.sqrt(variance))
+
+        k.utils.set_random_seed(2)
+        x = np.random.default_rng(0).normal(size=(2, 6, 5, 3)).astype("float32")
+        return Centred(4, 3, padding="same", activation="relu")(x)
+
+    np.testing.assert_allclose(*both(laid), rtol=1e-4, atol=1e-5)
+
+
 @pytest.fixture
 def anew(monkeypatch):
     """The module of convolutions, computed anew at every call whatever was compiled before."""
