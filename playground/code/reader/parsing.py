@@ -33,7 +33,7 @@ WAYS_OUT = {  # of sentences only: what is not in UNDERSTOOD is refused, named h
             "jax.value_and_grad in a train_step; files are not opened.",
     "AsyncWith": "async is not read. Write it without.",
     "AsyncFor": "async is not read. Write it without.",
-    "AsyncFunctionDef": "async is not read. Write def alone.",
+    "AsyncFunctionDef": "async is not read. Write it without.",
     "Await": "await is not read. Write it without.",
     "Yield": "yield is not read. Collect the values in a list and return it.",
     "YieldFrom": "yield is not read. Collect the values in a list and return it.",
