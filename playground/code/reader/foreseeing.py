@@ -124,7 +124,7 @@ def check_cost(
     for program in programs:
         _compiled(program, spent)
     if not isinstance(callee, Layer) or not spent.is_new(("computed", id(callee))):
-        spent.call(2 + operations // 4)  # a large model that is called once counts its layers alone
+        spent.call(2 + operations // 2)  # a large model that is called once counts its layers alone
     spent.computed(total, limits.computed)
 
 
