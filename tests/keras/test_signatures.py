@@ -32,7 +32,7 @@ OF_KERAS_S_INSIDE = {  # methods that scripts do not call
     "make_train_function", "make_test_function", "make_predict_function", "get_monitor_value",
     "zeropower_via_newtonschulz5", "lr_adjust", "transpose_last_axis", "check_finite",
     "linear_to_mel_weight_matrix", "interpolate_pr_auc", "normalized_weights", "finalize_state",
-    "compute_output_spec", "enable_lora", "get_random_transformation", "transform_images",
+    "compute_output_spec", "get_random_transformation", "transform_images",
     "transform_labels", "transform_bounding_boxes", "transform_segmentation_masks",
     "transform_single_image", "transform_single_label", "transform_single_bounding_box",
     "transform_single_segmentation_mask", "get_shifted_bbox", "get_transformed_x_y",

@@ -12,6 +12,7 @@ from playground.keras.convolution import convolve
 from playground.keras.layers.base import layers
 from playground.keras.layers.core import Dense
 from playground.keras.layers.input_spec import InputSpec
+from playground.keras.layers.low_rank import LowRank
 from playground.keras.layers.spatial import Shape, Spatial, checked_padding, whole_numbers
 from playground.keras.serialization import serialize_keras_object as serialize
 from playground.keras.symbolic import known_sizes
@@ -125,7 +126,7 @@ class Convolution(Spatial):
         return config
 
 
-class _Conv(Convolution):
+class _Conv(LowRank, Convolution):
     """activation(x * kernel + b), where * adds up a window of x times the kernel at every place.
 
     Args:
@@ -133,6 +134,7 @@ class _Conv(Convolution):
         kernel_size, strides, dilation_rate: one whole number, or one for each axis.
         padding: "valid", or "same" for zeros around the input that keep its size.
         groups: into how many groups the channels are split; each filter sees its own group only.
+        lora_rank, lora_alpha: the kernel is frozen and adapted, as by ``enable_lora``.
 
     Shapes: (batch, …sizes, channels) in, (batch, …positions, filters) out; kernel (…kernel_size,
     channels / groups, filters), bias (filters,).
@@ -157,6 +159,8 @@ class _Conv(Convolution):
         activity_regularizer: Any = None,
         kernel_constraint: Any = None,
         bias_constraint: Any = None,
+        lora_rank: int | None = None,
+        lora_alpha: float | None = None,
         **settings: Any,
     ) -> None:
         super().__init__(kernel_size, strides, padding, data_format, dilation_rate, activation,
@@ -167,6 +171,7 @@ class _Conv(Convolution):
         if self.filters % self.groups:
             raise ValueError(f"{who} expects groups to divide the number of filters; got "
                              f"{self.groups} groups and {self.filters} filters.")
+        self.lora_rank, self.lora_alpha = lora_rank, lora_alpha or lora_rank
         self._keep("kernel", kernel_initializer, kernel_regularizer, kernel_constraint)
         self._keep("bias", bias_initializer, bias_regularizer, bias_constraint)
 
@@ -179,9 +184,15 @@ class _Conv(Convolution):
         self.kernel = self._make(
             "kernel", (*self.kernel_size, channels // self.groups, self.filters))
         self.bias = self._make("bias", (self.filters,)) if self.use_bias else None
+        if self.lora_rank is not None:
+            self.enable_lora(self.lora_rank, self.lora_alpha)
+
+    def _adapted(self) -> Any:
+        return ("kernel", getattr(self, "kernel", None), self.kernel_constraint,
+                self.kernel_regularizer)
 
     def _convolve(self, x: Array) -> Array:
-        return self._to_last(self.convolution_op(self._from_last(x), self.kernel.value))
+        return self._to_last(self.convolution_op(self._from_last(x), self._sum(self.kernel)))
 
     def convolution_op(self, inputs: Array, kernel: Array) -> Array:
         """inputs * kernel; a subclass may lay another kernel there, made of this one."""
@@ -190,7 +201,8 @@ class _Conv(Convolution):
             self.groups))
 
     def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "filters": self.filters, "groups": self.groups}
+        return {**super().get_config(), "filters": self.filters, "groups": self.groups,
+                **self._lora_config()}
 
 
 @layers.register("Conv1D", "Convolution1D", **FIELDS)

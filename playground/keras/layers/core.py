@@ -8,6 +8,7 @@ from playground.fields import Choice, Flag, One, Whole
 from playground.keras import activations, constraints, initializers, regularizers
 from playground.keras.layers.base import Layer, layers
 from playground.keras.layers.input_spec import InputSpec
+from playground.keras.layers.low_rank import LowRank
 from playground.keras.product import product
 from playground.keras.serialization import serialize_keras_object as serialize
 from playground.keras.variable import Array
@@ -41,11 +42,13 @@ _FOR_A_BIAS = _FOR_A_KERNEL.only(
     bias_regularizer=One(options=regularizers.regularizers, optional=True, restarts=True,
                          label="Bias regularization", help="What large biases cost."),
 )
-class Dense(Layer):
+class Dense(LowRank, Layer):
     """Every unit sees every input, each with a weight of its own: y = activation(x W + b).
 
     Args:
         units: the number of outputs.
+        lora_rank, lora_alpha: W is frozen and adapted, as by ``enable_lora``; as in Keras 3.15, α
+            is then the rank, and another one is given to ``enable_lora`` alone.
 
     Shapes: (batch, …, inputs) in, (batch, …, units) out; kernel (inputs, units), bias (units,).
     """
@@ -64,8 +67,14 @@ class Dense(Layer):
         activity_regularizer: Any = None,
         kernel_constraint: Any = None,
         bias_constraint: Any = None,
+        lora_rank: int | None = None,
+        lora_alpha: float | None = None,
+        quantization_config: Any = None,
         **settings: Any,
     ) -> None:
+        if quantization_config is not None:
+            raise ValueError("Dense expects quantization_config as None: quantized weights "
+                             "are not there.")
         if isinstance(units, bool) or not isinstance(units, int):
             raise TypeError(f"Dense expects a whole number of units; got {units!r} "
                             f"({type(units).__name__}).")
@@ -73,6 +82,7 @@ class Dense(Layer):
             raise ValueError(f"Dense expects 1 unit or more; got {units}.")
         super().__init__(activity_regularizer=activity_regularizer, **settings)
         self.units = units
+        self.lora_rank, self.lora_alpha = lora_rank, lora_alpha or lora_rank
         self.activation = activations.get(activation)
         self.use_bias = use_bias
         self.kernel_initializer = initializers.get(kernel_initializer)
@@ -97,9 +107,15 @@ class Dense(Layer):
             regularizer=self.bias_regularizer, constraint=self.bias_constraint,
         ) if self.use_bias else None
         self.input_spec = InputSpec(min_ndim=2, axes={-1: inputs})
+        if self.lora_rank is not None:
+            self.enable_lora(self.lora_rank)
+
+    def _adapted(self) -> Any:
+        return ("kernel", getattr(self, "kernel", None), self.kernel_constraint,
+                self.kernel_regularizer)
 
     def call(self, inputs: Array, training: Any = None) -> Array:
-        x = product(inputs, self.kernel.value)  # (batch, …, units)
+        x = product(inputs, self._sum(self.kernel))  # (batch, …, units)
         if self.bias is not None:
             x = x + self.bias.value
         return self.activation(x)
@@ -109,7 +125,8 @@ class Dense(Layer):
 
     def get_config(self) -> dict[str, Any]:
         config = {**super().get_config(), "units": self.units,
-                  "activation": activations.serialize(self.activation), "use_bias": self.use_bias}
+                  "activation": activations.serialize(self.activation), "use_bias": self.use_bias,
+                  **self._lora_config()}
         return config | {key: serialize(getattr(self, key)) for key in (
             "kernel_initializer", "bias_initializer", "kernel_regularizer", "bias_regularizer",
             "kernel_constraint", "bias_constraint")}

@@ -10,6 +10,7 @@ from playground.keras import activations, constraints, initializers, regularizer
 from playground.keras.backend import jnp
 from playground.keras.layers.base import Layer, layers
 from playground.keras.layers.input_spec import InputSpec
+from playground.keras.layers.low_rank import LowRank
 from playground.keras.serialization import serialize_keras_object as serialize
 from playground.keras.variable import Array
 
@@ -31,7 +32,7 @@ class _Shapes(NamedTuple):
 
 
 @layers.register("EinsumDense")
-class EinsumDense(Layer):
+class EinsumDense(LowRank, Layer):
     """y = activation(einsum(equation, x, W) + b)
 
     Args:
@@ -60,11 +61,10 @@ class EinsumDense(Layer):
         **settings: Any,
     ) -> None:
         super().__init__(**settings)
-        special = (lora_rank, lora_alpha, gptq_unpacked_column_size, quantization_config)
-        if any(each is not None for each in special):
-            raise ValueError("EinsumDense expects lora_rank, lora_alpha, gptq_unpacked_column_size "
-                             "and quantization_config as None: low-rank and quantized weights are "
-                             "not there.")
+        if (gptq_unpacked_column_size, quantization_config) != (None, None):
+            raise ValueError("EinsumDense expects gptq_unpacked_column_size and "
+                             "quantization_config as None: quantized weights are not there.")
+        self.lora_rank, self.lora_alpha = lora_rank, lora_alpha or lora_rank
         self.equation = equation
         self.partial_output_shape = (
             (output_shape,) if isinstance(output_shape, int) else tuple(output_shape))
@@ -86,9 +86,15 @@ class EinsumDense(Layer):
         self.bias = None if shapes.bias is None else self.add_weight(
             shapes.bias, self.bias_initializer, name="bias",
             regularizer=self.bias_regularizer, constraint=self.bias_constraint)
+        if self.lora_rank is not None:
+            self.enable_lora(self.lora_rank, self.lora_alpha)
+
+    def _adapted(self) -> Any:
+        return ("kernel", getattr(self, "kernel", None), self.kernel_constraint,
+                self.kernel_regularizer)
 
     def call(self, inputs: Array, training: Any = None) -> Array:
-        x = jnp.einsum(self.equation, inputs, self.kernel.value)
+        x = jnp.einsum(self.equation, inputs, self._sum(self.kernel))
         if self.bias is not None:
             x = x + self.bias.value
         return self.activation(x)
@@ -99,7 +105,7 @@ class EinsumDense(Layer):
     def get_config(self) -> dict[str, Any]:
         config = {**super().get_config(), "equation": self.equation,
                   "output_shape": self.partial_output_shape, "bias_axes": self.bias_axes,
-                  "activation": activations.serialize(self.activation)}
+                  "activation": activations.serialize(self.activation), **self._lora_config()}
         return config | {key: serialize(getattr(self, key)) for key in (
             "kernel_initializer", "bias_initializer", "kernel_regularizer", "bias_regularizer",
             "activity_regularizer", "kernel_constraint", "bias_constraint")}

@@ -9,6 +9,7 @@ from playground.fields import Flag, Whole
 from playground.keras import constraints, initializers, ops, regularizers
 from playground.keras.backend import jnp
 from playground.keras.layers.base import Layer, layers
+from playground.keras.layers.low_rank import LowRank
 from playground.keras.serialization import serialize_keras_object as serialize
 from playground.keras.variable import Array, Variable
 
@@ -23,7 +24,7 @@ Shape = tuple[int | None, ...]
     mask_zero=Flag(default=False, restarts=True, label="Mask zero",
                    help="Whether token 0 only fills up, and later layers leave it out."),
 )
-class Embedding(Layer):
+class Embedding(LowRank, Layer):
     """A row of numbers for every whole number: y = E[x], row x of a matrix that is learned.
 
     A number outside 0 … input_dim - 1 gives not-a-number, as in Keras on JAX: the loss then shows
@@ -33,6 +34,8 @@ class Embedding(Layer):
         input_dim: how many different numbers there are: the largest and 1.
         output_dim: the length of a vector.
         mask_zero: whether 0 only fills up; the output then carries a mask without it.
+        lora_rank, lora_alpha: E is frozen and adapted, as by ``enable_lora``; as in Keras 3.15, α
+            is then the rank, and another one is given to ``enable_lora`` alone.
         weights: the first matrix, alone or in a list, instead of a drawn one.
 
     Shapes: (batch, …) in, (batch, …, output_dim) out; embeddings (input_dim, output_dim).
@@ -59,13 +62,14 @@ class Embedding(Layer):
             if isinstance(size, bool) or not isinstance(size, int) or size < 1:
                 raise ValueError(f"Embedding expects {word} as a whole number of 1 or more; "
                                  f"got {size!r}.")
-        if (lora_rank, lora_alpha, quantization_config) != (None, None, None):
-            raise ValueError("Embedding expects lora_rank, lora_alpha and quantization_config as "
-                             "None: low-rank and quantized weights are not there.")
+        if quantization_config is not None:
+            raise ValueError("Embedding expects quantization_config as None: quantized weights "
+                             "are not there.")
         if settings.pop("input_length", None) is not None:
             warnings.warn("Embedding no longer needs input_length: leave it out.", stacklevel=2)
         super().__init__(**settings)
         self.input_dim, self.output_dim = input_dim, output_dim
+        self.lora_rank, self.lora_alpha = lora_rank, lora_alpha or lora_rank
         self.embeddings_initializer = initializers.get(embeddings_initializer)
         self.embeddings_regularizer = regularizers.get(embeddings_regularizer)
         self.embeddings_constraint = constraints.get(embeddings_constraint)
@@ -81,6 +85,13 @@ class Embedding(Layer):
             self._embeddings = self.add_weight(
                 (self.input_dim, self.output_dim), self.embeddings_initializer, name="embeddings",
                 regularizer=self.embeddings_regularizer, constraint=self.embeddings_constraint)
+            self.built = True
+            if self.lora_rank is not None:
+                self.enable_lora(self.lora_rank)
+
+    def _adapted(self) -> Any:
+        return ("embeddings", getattr(self, "_embeddings", None), self.embeddings_constraint,
+                self.embeddings_regularizer)
 
     @property
     def embeddings(self) -> Variable:
@@ -93,7 +104,7 @@ class Embedding(Layer):
     def call(self, inputs: Array) -> Array:
         if not jnp.issubdtype(inputs.dtype, jnp.integer):
             inputs = inputs.astype("int32")
-        rows = jnp.take(self.embeddings.value, inputs, axis=0)  # (batch, …, output_dim)
+        rows = jnp.take(self._sum(self.embeddings), inputs, axis=0)  # (batch, …, output_dim)
         return rows.astype(self.compute_dtype)
 
     def compute_mask(self, inputs: Array, mask: Array | None = None) -> Array | None:
@@ -104,7 +115,8 @@ class Embedding(Layer):
 
     def get_config(self) -> dict[str, Any]:
         config = {**super().get_config(), "input_dim": self.input_dim,
-                  "output_dim": self.output_dim, "mask_zero": self.mask_zero}
+                  "output_dim": self.output_dim, "mask_zero": self.mask_zero,
+                  **self._lora_config()}
         return config | {key: serialize(getattr(self, key)) for key in (
             "embeddings_initializer", "embeddings_regularizer", "activity_regularizer",
             "embeddings_constraint")}

@@ -53,7 +53,7 @@ class ReversibleEmbedding(Embedding):
             if self.mask_zero:
                 set_keras_mask(outputs, jnp.not_equal(inputs, 0))
             return outputs
-        kernel = self.embeddings.value.T if self.tie_weights else self.reverse_embeddings.value
+        kernel = self._sum(self.embeddings).T if self.tie_weights else self.reverse_embeddings.value
         dtype = self.reverse_dtype or self.compute_dtype
         scores = inputs.astype(dtype) @ kernel.astype(dtype)
         cap = self.logit_soft_cap

@@ -11,7 +11,7 @@ from playground.keras import constraints, initializers, regularizers, tree
 from playground.keras.config import is_float, standardize_dtype
 from playground.keras.layers.holding import Holding, unique
 from playground.keras.metrics.base import Metric
-from playground.keras.naming import name_scope
+from playground.keras.naming import current_path, name_scope
 from playground.keras.random import SeedGenerator
 from playground.keras.variable import Array, StatelessScope, Variable, stateless_scope
 
@@ -21,6 +21,7 @@ class Weights(Holding):
 
     name: str
     built: bool
+    _path: str | None
     variable_dtype: str
     _trainable: bool
 
@@ -45,7 +46,8 @@ class Weights(Holding):
         if initializer is None:
             initializer = "glorot_uniform" if is_float(dtype) else "zeros"
         shape = (shape,) if isinstance(shape, (int, np.integer)) else shape or ()
-        with name_scope(self.name, self):
+        scope = self.name if current_path() else self._path or self.name
+        with name_scope(scope, self):
             variable = Variable(initializers.get(initializer), shape, dtype,
                                 trainable=trainable, autocast=autocast, aggregation=aggregation,
                                 name=name)
