@@ -43,15 +43,23 @@ class Holding:
         """
         own = vars(self)
         if "_places" not in own:
-            own["_places"] = [value for name, value in own.items() if name not in _PLAIN
-                              and isinstance(value, (*_KINDS, *_CONTAINERS))]
-        found = unique([each for place in own["_places"] for each in (
+            own["_places"] = _Places([
+                value for name, value in own.items()
+                if name not in _PLAIN and isinstance(value, (*_KINDS, *_CONTAINERS))])
+        found = unique([each for place in own["_places"].values for each in (
             _leaves(place) if isinstance(place, _CONTAINERS) else (place,))
             if isinstance(each, kind)])
         if len(found) > 1:
             seen = own.get("_seen", {})
             found.sort(key=lambda each: seen.get(id(each), len(seen)))
         return found
+
+
+class _Places:
+    """Attributes that may hold something; no list, in which files would look for layers."""
+
+    def __init__(self, values: list[Any]) -> None:
+        self.values = values
 
 
 _KINDS = (Variable, Holding, Metric, SeedGenerator)
