@@ -20,6 +20,7 @@ from playground.ui import components, examples, live, menu, opening, session, st
 _CHOSEN = "chosen_box"
 _OPENED = "opened_models"  # the names of the nested models whose boxes are drawn
 AGAIN = 0.4  # seconds between two looks at a code that takes long to read
+_ROW = 2600  # pixels of a row: it is drawn low, and small boxes are better than two rows
 
 
 def editor(experiment: Experiment, described: Description | None, *, height: int) -> None:
@@ -82,7 +83,7 @@ def layers(experiment: Experiment, *, height: int) -> None:
         return
     components.graph(
         boxes=_boxes(experiment, described, st.session_state.get(_OPENED, ())),
-        structure=diagram_name(experiment), height=height,
+        structure=diagram_name(experiment), height=height, wide=_ROW,
         points=experiment.form.kind == "points", chosen=st.session_state.get(_CHOSEN),
         on_event=_happened)
     st.caption(f"{described.parameters:,} parameters. Each box is one call of a layer, or of an "

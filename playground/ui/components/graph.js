@@ -45,12 +45,13 @@ function makeView(parentElement) {
   const view = {
     root, viewport: pick(".viewport"), world: pick(".world"), lines: pick(".lines g"),
     tools: pick(".tools"), draft: pick(".draft"), legend: pick(".legend"),
-    saying: pick(".saying"), editing: pick(".editing"), online: pick(".online"), selected: new Set(),
-    boxes: pick(".boxes"), keeper: makeKeeper(), events: makeEvents(), byName: new Map(),
+    saying: pick(".saying"), editing: pick(".editing"), online: pick(".online"),
+    zoom: pick(".zoom"), boxes: pick(".boxes"), keeper: makeKeeper(), events: makeEvents(),
+    selected: new Set(), byName: new Map(),
     at: { x: 0, y: 0, scale: 1 }, pointers: new Map(),
     still: matchMedia("(prefers-reduced-motion: reduce)"),
   };
-  buildZoom(view, pick(".zoom"));
+  buildZoom(view, view.zoom);
   watchTools(view);
   watchEditing(view); // first: what is dragged is a box or a line, or else the graph
   watchView(view);

@@ -3,6 +3,7 @@
 const LEAST_SCALE = 0.15, MOST_SCALE = 2;
 const LEAST_AT_START = 0.5, LEAST_ON_A_PHONE = 0.8; // smaller than that nothing can be read
 const AROUND = 14; // pixels between the graph and the edge
+const LOW = 240; // pixels of height up to which the buttons stand beside the graph, not over it
 const STEP = 1.25;
 
 function buildZoom(view, place) {
@@ -20,7 +21,8 @@ function buildZoom(view, place) {
 
 // As large as it fits, but not larger than life; what is then still too long begins at its inputs.
 function fit(view, least = LEAST_SCALE) {
-  const { clientWidth: wide, clientHeight: high } = view.viewport;
+  const { clientWidth, clientHeight: high } = view.viewport;
+  const wide = clientWidth - (high <= LOW && clientWidth > 520 ? view.zoom.offsetWidth : 0);
   const [left, top, right, bottom] = view.data.bounds;
   const [across, down] = [Math.max(1, right - left), Math.max(1, bottom - top)];
   const whole = Math.min((wide - 2 * AROUND) / across, (high - 2 * AROUND) / down);
