@@ -19,7 +19,7 @@ from collections.abc import Callable
 from typing import Any
 
 from playground.keras import tree
-from playground.keras.config import floatx
+from playground.keras.config import floatx, image_data_format
 from playground.keras.operation import Operation
 from playground.keras.symbolic import KerasTensor
 from playground.keras.variable import Variable
@@ -68,7 +68,8 @@ class FunctionOperation(Operation):
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
         """KerasTensors of the shapes and types that the function gives: traced once for each."""
         try:
-            asked = type(self), floatx(), _spec((args, kwargs, self.settings))
+            asked = (type(self), floatx(), image_data_format(),
+                     _spec((args, kwargs, self.settings)))
         except TypeError:  # there is something among it that is no plain value
             return super().compute_output_spec(*args, **kwargs)
         found = _known.get(asked)

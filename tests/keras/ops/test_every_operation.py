@@ -193,3 +193,17 @@ def test_a_pattern_that_does_not_fit_is_answered_by_a_sentence(pattern, sizes, w
 def test_a_beam_search_is_answered_by_a_sentence():
     with pytest.raises(ValueError, match="expects strategy='greedy'.*got 'beam_search'"):
         ops.ctc_decode(np.ones((1, 2, 3)), np.array([2]), "beam_search")
+
+
+@pytest.mark.parametrize("where", ["channels_last", "channels_first"])
+def test_where_the_channels_lie_is_asked_whenever_shapes_are(where):
+    shapes = []
+    for k in (keras, oracle):
+        before = k.ops.max_pool(k.KerasTensor((2, 8, 6, 4)), 2).shape
+        k.config.set_image_data_format(where)
+        try:
+            shapes.append(tuple(k.ops.max_pool(k.KerasTensor((2, 8, 6, 4)), 2).shape))
+        finally:
+            k.config.set_image_data_format("channels_last")
+        assert tuple(before) == (2, 4, 3, 4)
+    assert shapes[0] == shapes[1]
