@@ -125,9 +125,7 @@ class Text(Field):
         if text is None or not text.isprintable():
             problems.append(f"{where} expects plain text; got {shown(raw)}.")
             return self.default
-        if len(text) > self.longest:
-            problems.append(f"{where} expects at most {self.longest:,} characters; "
-                            f"got {len(text):,}.")
+        if _is_too_long(text, self.longest, where, problems):
             return self.default
         if self.form is None or text == self.default:
             return text  # where nothing may be said, the default is empty
@@ -154,9 +152,7 @@ class Source(Field):
         if text is None or any(not each.isprintable() and each not in "\n\t" for each in text):
             problems.append(f"{where} expects plain text; got characters that are none.")
             return self.default
-        if len(text) > self.longest:
-            problems.append(f"{where} expects at most {self.longest:,} characters; "
-                            f"got {len(text):,}.")
+        if _is_too_long(text, self.longest, where, problems):
             return self.default
         return text if text.strip() else self.default
 
@@ -178,3 +174,10 @@ class Sizes(Field):
         problems.append(f"{where} expects 1 to {self.most} whole numbers, such as [28,28], at most "
                         f"one of them -1; got {shown(','.join(map(str, given)))}.")
         return self.default
+
+
+def _is_too_long(text: str, longest: int, where: str, problems: list[str]) -> bool:
+    if len(text) <= longest:
+        return False
+    problems.append(f"{where} expects at most {longest:,} characters; got {len(text):,}.")
+    return True

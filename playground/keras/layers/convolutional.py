@@ -187,10 +187,6 @@ class _Conv(LowRank, Convolution):
         if self.lora_rank is not None:
             self.enable_lora(self.lora_rank, self.lora_alpha)
 
-    def _adapted(self) -> Any:
-        return ("kernel", getattr(self, "kernel", None), self.kernel_constraint,
-                self.kernel_regularizer)
-
     def _convolve(self, x: Array) -> Array:
         return self._to_last(self.convolution_op(self._from_last(x), self._sum(self.kernel)))
 

@@ -110,10 +110,6 @@ class Dense(LowRank, Layer):
         if self.lora_rank is not None:
             self.enable_lora(self.lora_rank)
 
-    def _adapted(self) -> Any:
-        return ("kernel", getattr(self, "kernel", None), self.kernel_constraint,
-                self.kernel_regularizer)
-
     def call(self, inputs: Array, training: Any = None) -> Array:
         x = product(inputs, self._sum(self.kernel))  # (batch, …, units)
         if self.bias is not None:

@@ -89,10 +89,6 @@ class EinsumDense(LowRank, Layer):
         if self.lora_rank is not None:
             self.enable_lora(self.lora_rank, self.lora_alpha)
 
-    def _adapted(self) -> Any:
-        return ("kernel", getattr(self, "kernel", None), self.kernel_constraint,
-                self.kernel_regularizer)
-
     def call(self, inputs: Array, training: Any = None) -> Array:
         x = jnp.einsum(self.equation, inputs, self._sum(self.kernel))
         if self.bias is not None:

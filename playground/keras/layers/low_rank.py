@@ -57,7 +57,8 @@ class LowRank:
 
     def _adapted(self) -> tuple[str, Variable | None, Any, Any]:
         """The name of the weight, itself once it is made, its constraint and its regularizer."""
-        raise NotImplementedError
+        return ("kernel", getattr(self, "kernel", None),
+                self.kernel_constraint, self.kernel_regularizer)  # type: ignore[attr-defined]
 
     def _lora_parts(self) -> list[Variable]:
         word = self._adapted()[0]
