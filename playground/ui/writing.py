@@ -81,8 +81,10 @@ def layers(experiment: Experiment, *, height: int) -> None:
     if described is None or described.problem:
         st.caption("The layers are drawn here as soon as the code gives a model.")
         return
+    opened = st.session_state.get(_OPENED, set())
+    opened &= set(_names(described))  # a browser may send any name: those of no box are forgotten
     components.graph(
-        boxes=_boxes(experiment, described, st.session_state.get(_OPENED, ())),
+        boxes=_boxes(experiment, described, opened),
         structure=diagram_name(experiment), height=height, wide=_ROW,
         points=experiment.form.kind == "points", chosen=st.session_state.get(_CHOSEN),
         on_event=_happened)
