@@ -191,7 +191,8 @@ class Client:
         with self._lock:
             if self._engine is not dead:
                 return  # another thread has done it
-            log.warning("the engine stopped; a new one takes over %d runs", len(self._runs))
+            if dead is not None:  # else this is the first
+                log.warning("the engine stopped; a new one takes over %d runs", len(self._runs))
             self._end()
             self._launch()
             self.restarts += dead is not None

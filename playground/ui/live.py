@@ -12,14 +12,13 @@ from playground.live.host import client
 from playground.ui import components, session
 
 _FALLBACK = "without_socket"
-EVERY = 0.15  # seconds between two frames where they travel with reruns
 
 
 def connect() -> None:
     """Let the page's live components hear of this tab's run."""
     slow = not route.mounted or st.session_state.get(_FALLBACK, False)
     if slow:
-        st.fragment(_pump, run_every=EVERY)()
+        st.fragment(_pump)()
     elif _pipe("websocket") is not None:
         st.session_state[_FALLBACK] = True  # this browser cannot reach the socket
         st.rerun()

@@ -219,6 +219,23 @@ def test_without_the_route_the_page_works_by_itself(visit, server_without_route)
     visitor.until(lambda: visitor.epoch() == 0)
 
 
+SPEAKS_ON = """setInterval(() => layerPlayground.send({ do: "look", at: null }), 25)"""
+
+
+def test_without_the_route_every_page_arrives_whatever_is_said_meanwhile(
+        visit, server_without_route):
+    visitor = visit("?data=xor", url=server_without_route.url)
+    visitor.page.evaluate(SPEAKS_ON)
+    for name in ("Data", "Code", "Functional", "Sequential") * 2:
+        visitor.page.get_by_role("link", name=name, exact=True).click()
+        address = "/?data=xor" if name == "Sequential" else f"/{name.lower()}?data=xor"
+        visitor.until(lambda: visitor.page.url.endswith(address) or visitor.errors)
+    visitor.page.get_by_role("link", name="Data", exact=True).click()
+    visitor.page.locator(".st-key-train-spiral button").first.click()
+    visitor.until(lambda: visitor.page.url.endswith("/?data=spiral"))
+    visitor.until(lambda: visitor.epoch() >= 0)
+
+
 def test_nothing_is_asked_of_another_host(chromium, server):
     context = chromium.new_context()
     asked = []

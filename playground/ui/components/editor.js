@@ -12,7 +12,7 @@ export default function editor({ data, parentElement, setStateValue }) {
     own = makeEditor(parentElement.querySelector(".editor"));
     editors.set(parentElement, own);
   }
-  own.tell = (value) => setStateValue("text", value);
+  own.tell = (value) => hub.toPython(setStateValue)("text", value);
   own.data = data;
   if (own.ace) showAll(own);
   else own.begun ??= begin(own);

@@ -9,7 +9,7 @@ const BUTTONS = ["toImage", "zoom2d", "pan2d", "resetScale2d"];
 export default function figure({ data, parentElement, setTriggerValue }) {
   let chart = charts.get(parentElement);
   if (!chart) charts.set(parentElement, (chart = new Chart(parentElement)));
-  chart.trigger = setTriggerValue;
+  chart.trigger = hub.toPython(setTriggerValue);
   chart.show(data);
   return () => {
     chart.close();

@@ -10,7 +10,7 @@ export default function graph({ data, parentElement, setTriggerValue }) {
     view = makeView(parentElement);
     graphs.set(parentElement, view);
   }
-  view.trigger = setTriggerValue;
+  view.trigger = hub.toPython(setTriggerValue);
   const repaint = takeColours(view);
   const text = JSON.stringify(data);
   if (text !== view.text) {

@@ -10,6 +10,7 @@ function makeHub() {
   const SILENT_SECONDS = 10; // nor has one that was accepted and says nothing
   const RUN_IS_GONE = 4404; // the route's word for it
   const RESEND_SECONDS = 3; // in fallback a command may be lost when two reruns become one
+  const FRAME_EVERY = 150; // milliseconds, in fallback
 
   const subscribers = new Set();
   const listeners = new Set();
@@ -25,6 +26,7 @@ function makeHub() {
   let wanted = ""; // what the server was last told
   let wantTimer = 0;
   let outboxTimer = 0;
+  let frameTimer = 0;
   let sent = 0;
   let newest = null; // the frame to draw, or the last drawn
   let drawRequest = 0;
@@ -33,7 +35,9 @@ function makeHub() {
   const seen = new IntersectionObserver(noteVisibility, { rootMargin: "120px" });
   document.addEventListener("visibilitychange", () => tellWant());
 
-  const self = { status: "connecting", problem: "", frame: null, received: 0, painted: 0 };
+  const self = {
+    status: "connecting", problem: "", frame: null, received: 0, painted: 0, ...makeSpeaking(),
+  };
 
   self.connect = (next) => {
     const isNew = next.token !== settings.token || next.url !== settings.url
@@ -46,7 +50,7 @@ function makeHub() {
     closeSocket();
     if (next.transport === "rerun") {
       setStatus("rerun");
-      tellWant();
+      askForFrames();
     } else {
       retries = 0;
       everReceived = askedForFallback = false;
@@ -223,6 +227,16 @@ function makeHub() {
     askedForFallback = true;
     wanted = JSON.stringify(want());
     settings.trigger?.("message", { transport: "rerun", ...want(), commands: [] });
+  }
+
+  // Python sends a frame with each message, so it is asked again and again, while it rests.
+  function askForFrames() {
+    clearTimeout(frameTimer);
+    frameTimer = setTimeout(() => {
+      if (settings.transport !== "rerun") return;
+      if (!document.hidden && self.isQuiet()) flushOutbox();
+      askForFrames();
+    }, FRAME_EVERY);
   }
 
   function flushOutbox() {

@@ -10,7 +10,7 @@ export default function network({ data, parentElement, setTriggerValue }) {
     net = makeNet(parentElement);
     nets.set(parentElement, net);
   }
-  net.trigger = setTriggerValue;
+  net.trigger = hub.toPython(setTriggerValue);
   if (takeColours(net)) net.drawn = "";
   const text = JSON.stringify(data);
   if (text !== net.text) {

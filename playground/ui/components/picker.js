@@ -12,7 +12,7 @@ export default function picker({ data, parentElement, setTriggerValue }) {
     state.options = options;
     buildOptions(root, state, data);
   }
-  root.onchange = ({ target }) => setTriggerValue("choose", target.value);
+  root.onchange = ({ target }) => hub.toPython(setTriggerValue)("choose", target.value);
   for (const input of root.querySelectorAll("input")) {
     input.checked = input.value === data.chosen;
   }

@@ -2,15 +2,16 @@
 // live route is missing, it carries the frames itself, one with each rerun.
 
 const QUIET = 200; // milliseconds
-const AFTER_CLICK = 2000;
 const ends = new WeakMap();
 
 export default function pipe({ data, parentElement, setTriggerValue }) {
   const { settings, frame } = unpack(data);
-  hub.connect({ ...settings, trigger: setTriggerValue });
+  if (!ends.has(parentElement)) hub.arrive();
+  const trigger = hub.toPython(setTriggerValue);
+  hub.connect({ ...settings, trigger });
   if (frame) hub.receive(frame);
   keepAddress(settings.address);
-  comeBack(settings.run, setTriggerValue);
+  comeBack(settings.run, trigger);
 
   // Streamlit unmounts the old page after it mounted the new one: only the last pipe hangs up.
   const mine = Symbol("pipe");
@@ -37,9 +38,8 @@ function keepAddress(text) {
 }
 
 // A tab that is loaded again remembers its run, and Python takes it up if it is still held. Python is
-// asked when all is quiet: while another page is on its way, Streamlit would run this one again
-// instead. What asks is gone by then, and the new page's pipe asks.
-function comeBack(run, setTriggerValue) {
+// asked when all is quiet; where another page is on its way by then, its pipe asks.
+function comeBack(run, trigger) {
   const KEY = "layerPlayground.run";
   try {
     const before = sessionStorage.getItem(KEY);
@@ -50,23 +50,15 @@ function comeBack(run, setTriggerValue) {
   }
   hub.cameBack = true;
   clearTimeout(hub.returnTimer);
-  if (hub.returning) {
-    hub.returnTimer = setTimeout(ask, QUIET);
-    if (!hub.askLater) document.addEventListener("click", () => hub.askLater(), true);
-    hub.askLater = () => { // a click may lead to another page: then this pipe goes, and never asks
-      clearTimeout(hub.returnTimer);
-      if (hub.returning) hub.returnTimer = setTimeout(ask, AFTER_CLICK);
-    };
-  }
+  if (hub.returning) hub.returnTimer = setTimeout(ask, QUIET);
 
   function ask() {
-    const app = document.querySelector("[data-test-script-state]");
-    if (app && app.dataset.testScriptState !== "notRunning") {
+    if (hub.isQuiet()) {
+      trigger("returning", hub.returning);
+      hub.returning = null;
+    } else {
       hub.returnTimer = setTimeout(ask, QUIET);
-      return;
     }
-    setTriggerValue("returning", hub.returning);
-    hub.returning = null;
   }
 }
 

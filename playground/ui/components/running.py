@@ -56,8 +56,8 @@ def pipe(
 
     Returns:
         None while the websocket does its work. A message means that this visitor's browser found
-        no live route: from then on pass ``transport="rerun"`` from within a fragment that runs
-        every 0.1 to 0.2 s, and carry out the messages' commands.
+        no live route: from then on pass ``transport="rerun"`` from within a fragment, which the
+        browser runs for every frame that it draws, and carry out the messages' commands.
     """
     settings = {
         "url": url, "token": token, "run": run, "transport": transport, "address": address}

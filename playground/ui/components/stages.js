@@ -10,7 +10,7 @@ export default function stages({ data, parentElement, setTriggerValue }) {
     row = makeRow(parentElement);
     rows.set(parentElement, row);
   }
-  row.trigger = setTriggerValue;
+  row.trigger = hub.toPython(setTriggerValue);
   const repaint = takeColours(row);
   const text = JSON.stringify(data);
   if (text !== row.text) {

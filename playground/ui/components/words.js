@@ -9,7 +9,7 @@ export default function words({ data, parentElement, setTriggerValue }) {
   strip.dismiss = () => {
     strip.lesson = null; // at once; Python's answer follows
     showNotes(strip);
-    setTriggerValue("dismiss", true);
+    hub.toPython(setTriggerValue)("dismiss", true);
   };
   strip.lesson = data.lesson;
   strip.told = data.told;
