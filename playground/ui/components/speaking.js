@@ -6,11 +6,13 @@ function makeSpeaking() {
   const TICK = 100; // milliseconds of a browser that is not busy
   const START_TICKS = 50; // the longest until Python has heard of a click
   const REST_TICKS = 5; // and is done with it
+  const TOUCHED = 50; // milliseconds in which Streamlit makes a message of what a person did
 
   let departing = 0; // a timer, from a click on a link until the page that it leads to is there
   let departures = 0;
   let isThere = null;
   let saying = 0; // messages that Streamlit has not sent yet
+  let touched = -Infinity; // when somebody did something
   const held = new Map(); // messages that wait
 
   // A component's way to say something.
@@ -37,7 +39,7 @@ function makeSpeaking() {
     if (departing && isThere()) quiet((each) => each.from === departures);
   };
 
-  const isQuiet = () => !departing && !isRunning();
+  const isQuiet = () => !departing && !isRunning() && performance.now() - touched > TOUCHED;
 
   function quiet(counts) {
     clearTimeout(departing);
@@ -47,18 +49,24 @@ function makeSpeaking() {
     waited.forEach(({ tell }) => tell());
   }
 
+  ["pointerdown", "click", "keydown", "change"].forEach((each) => {
+    document.addEventListener(each, () => { touched = performance.now(); }, true);
+  });
+
   document.addEventListener("click", (event) => {
     const path = event.composedPath();
     const link = path.find(({ href, localName }) => href || localName === "button");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return; // another tab opens
+    const within = (name) => path.some(({ className }) => String(className).includes(name));
     const from = location.pathname;
-    const isCard = path.some(({ className }) => String(className).includes("st-key-train-"));
-    if (!isCard && (link.origin !== location.origin || link.target || link.download)) return;
-    if (saying) {
+    const isCard = within("st-key-train-");
+    const leads = isCard
+      || (link.origin === location.origin && !link.target && !link.download);
+    if (saying && (leads || within("stButton"))) { // two messages at once would become one
       event.preventDefault();
       event.stopImmediatePropagation();
       clickLater(link);
-    } else {
+    } else if (leads) {
       depart(() => (isCard ? location.pathname !== from : location.pathname === link.pathname));
     }
   }, true);
