@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from playground import experiment as experiments
+from playground.code.reader.leftovers import python_of
 from playground.datasets import datasets
 from playground.fields import Part, Whole, default_part
 from playground.registry import Registry, UnknownNameError
@@ -83,7 +84,7 @@ def essence(code: str) -> str:
 @lru_cache(8)
 def _tree(code: str) -> ast.Module | None:
     try:
-        return ast.parse(code)
+        return ast.parse(python_of(code).text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

@@ -31,6 +31,7 @@ from playground.code.graph_records import Layer, Made, Model, Record, Tensor, te
 from playground.code.graph_values import plain_value
 from playground.code.reader import Outcome, Refusal, read
 from playground.code.reader.data import Data
+from playground.code.reader.leftovers import python_of
 from playground.code.reader.values import is_written_function
 
 
@@ -75,6 +76,7 @@ class _Drawing:
     """From records to nodes."""
 
     def __init__(self, text: str, recording: Recording, outcome: Outcome) -> None:
+        text = python_of(text).text
         self.model = _functional(outcome.model, recording)
         self.records = recording.records
         self.naming = Naming(text, self.records, outcome)

@@ -47,7 +47,8 @@ def _understood() -> None:
     """The part of the language that the reader knows; a test reads every example."""
     st.caption("The code is never run by Python: it is read by an interpreter of this part of the "
                "language, over the names that Keras, NumPy and JAX have for models. Everything "
-               "else is refused, with its line and a way out.")
+               "else is refused, with its line and a way out. What notebooks and consoles leave "
+               "around pasted code (`!pip`, `%matplotlib`, `>>>`) is passed over.")
     for what, example in SYNTAX:
         st.markdown(f"**{what}**")
         st.code(example, language="python")

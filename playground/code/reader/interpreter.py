@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from playground.code.reader.budget import Budget, Spent
+from playground.code.reader.leftovers import Python
 from playground.code.reader.outcome import Call, Outcome, Printed
 from playground.code.reader.refusal import NotUnderstood, Refusal, at, sentence_of
 from playground.code.reader.scope import Scope
@@ -60,8 +61,9 @@ _state: ContextVar[_State | None] = ContextVar("reader", default=None)
 class Interpreter:
     """Reads one text. After it, the text's functions and classes live on and come back here."""
 
-    def __init__(self, world: World, budget: Budget, lines: list[str]) -> None:
-        self.world, self.budget, self.lines = world, budget, lines
+    def __init__(self, world: World, budget: Budget, python: Python) -> None:
+        self.world, self.budget, self.python = world, budget, python
+        self.lines = python.text.split("\n")
         self.outcome = Outcome()
         self.scope = Scope()
         self.known: dict[ast.AST, Any] = {}  # of functions, what their syntax tree alone says
@@ -195,7 +197,7 @@ class Interpreter:
 
     def refusal(self, node: ast.AST, error: Exception) -> Refusal:
         """The error as a refusal at this node."""
-        return at(node, sentence_of(error), self.lines)
+        return self.python.placed(at(node, sentence_of(error), self.lines))
 
     def here(self, node: ast.AST, scope: Scope) -> Here:
         return Here(self, node, scope)

@@ -7,6 +7,7 @@ import re
 import warnings
 
 from playground.code.reader.budget import Budget
+from playground.code.reader.leftovers import Python, python_of
 from playground.code.reader.refusal import Refusal, at
 
 UNDERSTOOD = frozenset((
@@ -46,8 +47,8 @@ WAYS_OUT = {  # of sentences only: what is not in UNDERSTOOD is refused, named h
 }
 
 
-def parse(text: str, budget: Budget) -> tuple[ast.Module, list[str]]:
-    """The tree and the lines of a text.
+def parse(text: str, budget: Budget) -> tuple[ast.Module, Python]:
+    """The tree of a text, and the text as Python reads it.
 
     Raises:
         Refusal: it is too long, no Python, or has something that is not understood.
@@ -60,30 +61,30 @@ def parse(text: str, budget: Budget) -> tuple[ast.Module, list[str]]:
     if "\0" in text:
         raise Refusal("The text has a character of number 0 in it. Take it out.",
                       text[: text.index("\0")].count("\n") + 1)
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    text = text.replace("\f", " ")
-    lines = text.split("\n")
+    python = python_of(text)
+    lines = python.text.split("\n")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(text)
+            tree = ast.parse(python.text)
     except SyntaxError as error:
-        raise _no_python(error, lines) from None
+        raise python.placed(_no_python(error, lines)) from None
     except (RecursionError, MemoryError):
         raise Refusal("The text is nested too deep to be read. Use fewer brackets in one "
                       "another.") from None
     except (ValueError, OverflowError) as error:
         raise Refusal(f"This is no Python: {error}.") from None
-    _check(tree, lines, budget)
-    return tree, lines
+    try:
+        _check(tree, lines, budget)
+    except Refusal as refusal:
+        raise python.placed(refusal) from None
+    return tree, python
 
 
 def _no_python(error: SyntaxError, lines: list[str]) -> Refusal:
     line = min(max(error.lineno or 1, 1), len(lines))
     said = (error.msg or "invalid syntax").rstrip(".")
     way_out = " Write print(…) with brackets." if "print" in said else ""
-    if lines[line - 1].lstrip().startswith(("!", "%")):
-        return Refusal("A line with ! or % is for notebooks and no Python. Take it out.", line)
     return Refusal(f"This is no Python: {said}.{way_out}", line, max(error.offset or 1, 1))
 
 

@@ -22,10 +22,12 @@ from playground.code.reader import (  # noqa: F401  (they say what nodes and nam
 )
 from playground.code.reader.budget import Budget
 from playground.code.reader.interpreter import Interpreter
-from playground.code.reader.outcome import Outcome
+from playground.code.reader.outcome import Outcome, Printed
 from playground.code.reader.parsing import parse
 from playground.code.reader.refusal import Refusal
 from playground.code.reader.world import World
+
+MOST_NOTES = 100
 
 
 def read(
@@ -40,8 +42,9 @@ def read(
         Refusal: something is not understood or goes wrong; what was read before it is in its
             ``outcome``.
     """
-    tree, lines = parse(text, budget)
-    run = Interpreter(world, budget, lines)
+    tree, python = parse(text, budget)
+    run = Interpreter(world, budget, python)
+    run.outcome.printed += [Printed(*each) for each in python.notes[:MOST_NOTES]]
     run.scope.names.update(given)
     try:
         with run.entered(reading=True):
