@@ -236,6 +236,16 @@ def test_without_the_route_every_page_arrives_whatever_is_said_meanwhile(
     visitor.until(lambda: visitor.epoch() >= 0)
 
 
+def test_a_browser_that_cannot_reach_the_route_is_served_without_it(visit):
+    visitor = visit("?data=xor")
+    visitor.page.route_web_socket("**/live/socket", lambda socket: socket.close())
+    visitor.page.reload()
+    visitor.until(lambda: visitor.page.evaluate("globalThis.layerPlayground?.status") == "rerun")
+    visitor.until(lambda: visitor.epoch() == 0)
+    visitor.play()
+    visitor.until(lambda: visitor.epoch() > 10)
+
+
 def test_nothing_is_asked_of_another_host(chromium, server):
     context = chromium.new_context()
     asked = []

@@ -6,7 +6,7 @@ const hub = (globalThis.layerPlayground ??= makeHub());
 
 function makeHub() {
   const RETRY_SECONDS = [0.3, 0.6, 1.2, 2.5, 5, 8];
-  const OPEN_SECONDS = 3; // a socket that is not accepted by then has no route behind it
+  const OPEN_SECONDS = 8; // a socket that is not accepted by then has no route behind it
   const SILENT_SECONDS = 10; // nor has one that was accepted and says nothing
   const RUN_IS_GONE = 4404; // the route's word for it
   const RESEND_SECONDS = 3; // in fallback a command may be lost when two reruns become one
