@@ -14,7 +14,6 @@ import numpy as np
 
 from playground.experiment import Experiment, diagram_name
 from playground.training.above import Above
-from playground.training.arrays import without_inner
 from playground.training.assembly import structure
 from playground.training.course import Course
 from playground.training.description import Description
@@ -24,7 +23,8 @@ from playground.training.inside import weights_in
 from playground.training.kinds import course_of
 from playground.training.looking import Look
 from playground.training.material import Material
-from playground.training.paced import Asked, Paced, paced
+from playground.training.moment import Moment
+from playground.training.paced import Paced, paced
 from playground.training.snapshot import Note, Snapshot
 
 MOST_STEPS = 64  # single steps that wait; more presses than that are not counted
@@ -313,54 +313,20 @@ class Run:
         with self.lock:
             if self.version <= since:
                 return None
-            version, course, probes, look = self.version, self.course, self.probes, self.look
-            above = self.above if course is None else None
-            slow = self._slow
+            version, above, look, moment = self.version, self.above, self.look, None
             seen: dict[str, Any] = {
                 "status": self.status, "speed": self.speed, "notes": self.notes}
-            arrays: dict[str, np.ndarray] = {}
-            if course is not None:
-                seen |= self._facts(course) | {"look": look.described(probes)}
-                state, numbers = course.state, course.numbers
-                outputs = course.outputs() if course.trainer.answers.judged and (
-                    {"predictions", "gallery"} & set(fields)) else None
-                if "history" in fields:
-                    arrays |= course.history.curves(
-                        course.spread, course.material.data.target_spread)
-                if "histograms" in fields:
-                    arrays |= course.history.histograms()
-        if course is not None:
-            more, words = probes.seen(fields, state, numbers, course.material, look, outputs)
-            arrays |= more
+            if self.course is not None:
+                seen["structure"] = diagram_name(self.experiment)
+                moment = Moment(fields, self.course, self.probes, look, self._slow)
+        arrays: Mapping[str, np.ndarray] = {}
+        if moment is not None:  # it trains on while this moment is drawn
+            arrays, words = moment.seen()
             seen |= words
-            if "samples" in fields and probes.samples:
-                arrays |= probes.samples(state, numbers)
-            for name in set(fields) & set(slow):
-                arrays |= slow[name].newest(Asked(state, numbers, course.material, look))
-            if "inside" not in fields:
-                arrays = without_inner(arrays, course.trainer.boxes)
         elif above is not None:
             arrays, words = above.seen(fields, look)
             seen |= words | {"structure": diagram_name(self.experiment)}
         return Snapshot(version=version, run=self.name, arrays=arrays, **seen)
-
-    def _facts(self, course: Course) -> dict[str, Any]:
-        loss = metric = val_loss = val_metric = None
-        if course.measured is not None:
-            (loss, metric), (val_loss, val_metric) = (
-                course.measured[:, :2] * [1.0, course.material.data.target_spread]).tolist()
-        regression = course.trainer.task == "regression"
-        answers = course.trainer.answers
-        if not answers.judged and not answers.metric_name:
-            metric = val_metric = None
-        return {
-            "structure": diagram_name(self.experiment), "epoch": course.epoch,
-            "step": course.step, "steps_per_epoch": course.steps_per_epoch,
-            "seconds_per_epoch": course.seconds_per_epoch,
-            "parameters": course.trainer.parameters, "sampled": course.material.sampled,
-            "metric_name": answers.metric_name if not answers.judged else (
-                "mean_absolute_error" if regression else "accuracy"),
-            "loss": loss, "val_loss": val_loss, "metric": metric, "val_metric": val_metric}
 
     def checkpoint(self) -> dict[str, Any] | None:
         """All that is needed to go on elsewhere, in plain arrays."""
