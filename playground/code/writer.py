@@ -12,6 +12,7 @@ from playground.code.asked import calls, compiles, fits
 from playground.code.layout import Expression, lay_out
 from playground.code.loading import imports_of, later_imports_of, passages_of, source_of
 from playground.code.part_calls import argument_of, call_of
+from playground.code.reader.leftovers import python_of
 from playground.datasets.drawn import learned_from
 from playground.experiment import Experiment
 from playground.fields import Part
@@ -73,7 +74,7 @@ def keras_code(
         [f'"""{_harmless(experiment.dataset.title)}: a network that was put together in Layer '
          'Playground."""',
          "",
-         *_first_lines(experiment.code),
+         *_first_lines(python_of(experiment.code).text),
          *imports_of(experiment),
          "import numpy as np",
          IMPORTS[library],
@@ -104,7 +105,7 @@ def _written(experiment: Experiment, library: str, ends: Ends) -> list[list[str]
         passages.append(["# in the order in which the model takes them", *(
             f"{x} = [{', '.join(f'{x}[{name!r}]' for name, _ in ends.takes)}]".replace("'", '"')
             for x in ("x_train", "x_test"))])
-    code = _FIRST.sub("", experiment.code).strip("\n")
+    code = _FIRST.sub("", python_of(experiment.code).text).strip("\n")
     if library == "playground":
         code = code.replace("import keras\n", f"{IMPORTS[library]}\n")
     return [*passages, [code]]

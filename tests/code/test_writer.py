@@ -101,6 +101,14 @@ def test_regression_is_measured_by_its_error_and_classes_by_their_share():
     assert "def accuracy(y_true, y_pred):" in keras_code(opened(TRAINED["hinge"]))
 
 
+def test_a_notebook_s_code_becomes_a_script_that_python_runs():
+    code = ("!pip install keras\nimport keras\n%time model = keras.Sequential([\n"
+            "    keras.Input((2,)), keras.layers.Dense(1, activation=\"sigmoid\")])\n")
+    script = keras_code(Experiment(code=code))
+    ast.parse(script)
+    assert "\n# !pip install keras\nimport keras\nmodel = keras.Sequential([" in script
+
+
 def test_another_library_is_refused_with_the_way_out():
     with pytest.raises(ValueError, match="one of keras, playground; got 'torch'"):
         keras_code(Experiment(), library="torch")
