@@ -23,6 +23,8 @@ def preamble_of(text: str, wanted: set[str]) -> str:
         needed[node] = None
         waiting += sorted({each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
                           & defined.keys())
+    if needed:  # who knows which of their names are used
+        needed |= dict.fromkeys(each for each in tree.body if "*" in _defines(each))
     text_of = ""
     before: ast.stmt | None = None
     for node in (each for each in tree.body if each in needed):
@@ -45,6 +47,10 @@ def _defines(node: ast.stmt) -> Iterator[str]:
         yield node.name
     elif isinstance(node, (ast.Import, ast.ImportFrom)):
         yield from (each.asname or each.name.partition(".")[0] for each in node.names)
+    elif isinstance(node, ast.Try):
+        for each in node.body:
+            if isinstance(each, (ast.Import, ast.ImportFrom)):
+                yield from _defines(each)
     elif isinstance(node, ast.Assign) and _is_plain(node.value):
         yield from (each.id for target in node.targets for each in ast.walk(target)
                     if isinstance(each, ast.Name))

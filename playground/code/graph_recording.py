@@ -159,8 +159,8 @@ def _nothing(here: Here, method: Bound, *args: Any, **kwargs: Any) -> Data:
     return Data(RESULT)
 
 
-_DONE = ("evaluate", "predict", "summary", "save", "build", "load_weights", "adapt", "set_weights",
-         "get_weights", "count_params", "get_layer")
+_DONE = ("evaluate", "predict", "summary", "save", "to_json", "export", "build", "load_weights",
+         "adapt", "set_weights", "get_weights", "count_params", "get_layer")
 _ASKED = ("layers", "weights", "trainable_weights", "trainable_variables", "optimizer", "name",
           "metrics_names", "input_shape", "output_shape")
 _METHODS = {"add": _add, "compile": _trained, "fit": _trained, **dict.fromkeys(_DONE, _nothing)}

@@ -76,6 +76,7 @@ class Made:
         return Data(RESULT)
 
     add = compile = fit = evaluate = predict = summary = save = build = load_weights = method
+    to_json = export = method
     adapt = set_weights = get_weights = count_params = get_layer = method
     trainable = True
     layers = weights = trainable_weights = trainable_variables = optimizer = name = Data(RESULT)

@@ -342,3 +342,31 @@ def test_a_pasted_tutorial_is_a_graph_or_says_why_not(name):
             "AddPosition gives is not known" in str(problem))
     else:
         assert write(graph_of(write(graph))) == write(graph)
+
+
+def test_a_text_with_stars_tries_and_partials_keeps_what_its_boxes_need_of_it():
+    text = """
+try:
+    from keras import layers, Input, Model
+except ImportError:
+    from tensorflow.keras import layers, Input, Model
+from keras.layers import *
+from functools import partial
+from keras import backend as K
+
+class Twice(Layer):
+    def call(self, x):
+        return 2 * x
+
+dense = partial(layers.Dense, activation="relu")
+inputs = Input((3,))
+axis = -1 if K.image_data_format() == "channels_last" else 1
+model = Model(inputs, Concatenate(axis=axis)([Twice()(dense(4)(inputs)), inputs]))
+model.save("model.keras")
+with open("model.json", "w") as file:
+    file.write(model.to_json())
+"""
+    model = model_of(write(graph_of(text)))
+    assert [type(each).__name__ for each in model.layers] == [
+        "InputLayer", "Dense", "Twice", "Concatenate"]
+    assert model.count_params() == 3 * 4 + 4

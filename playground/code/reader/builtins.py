@@ -11,7 +11,7 @@ from typing import Any
 from playground.code.reader.data import Data
 from playground.code.reader.operators import shown
 from playground.code.reader.refusal import NotUnderstood
-from playground.code.reader.texts import text_of
+from playground.code.reader.texts import exact_text_of, text_of
 from playground.code.reader.values import Here, Special, written_class
 
 BUILTINS: dict[str, Any] = {}
@@ -53,6 +53,18 @@ def _is_a(here: Here, value: Any, kind: Any) -> bool:
     raise NotUnderstood(f"isinstance expects a class, or a tuple of them; got {shown(kind)}.")
 
 
+@builtin("open")
+def _open(here: Here, *where: Any, **how: Any) -> Data:
+    """No file is opened: what one would have is not known, and what is written goes nowhere."""
+    here.interpreter.print(here.line, "Files are not opened here: this is passed over.")
+    return Data("file")
+
+
+@builtin("repr")
+def _repr(here: Here, value: Any) -> str:
+    return exact_text_of(here.interpreter, value)
+
+
 @builtin("callable")
 def _callable(here: Here, value: Any) -> bool:
     return callable(value) or isinstance(value, Special)
@@ -63,12 +75,12 @@ REFUSED = {
     **dict.fromkeys(("getattr", "hasattr", "setattr", "delattr", "vars", "dir"),
                     "Write the attribute with a dot, or keep values in a dict."),
     **dict.fromkeys(("globals", "locals"), "Use the names themselves."),
-    "__import__": "Use import.", "open": "Files are not opened: data are chosen on the page.",
+    "__import__": "Use import.",
     "input": "Give the value in the code.", "type": "Use isinstance(x, …).",
     "breakpoint": "Leave it out.", "help": "Leave it out.", "id": "Compare with is.",
     "hash": "Use the value itself.", "memoryview": "Use a list.", "bytes": "Use a list of numbers.",
     "bytearray": "Use a list of numbers.", "frozenset": "Use a tuple or a set.",
     "complex": "Use two numbers.", "iter": "Use for.", "next": "Use for, or the place [0].",
-    "format": "Write an f-string.", "repr": "Use str(x).", "chr": "Write the character.",
+    "format": "Write an f-string.", "chr": "Write the character.",
     "ord": "Write the number.", "exit": "Leave it out.", "quit": "Leave it out.",
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 from playground.code.reader.builtins import BUILTINS
 from playground.code.reader.data import RESULT, Data
+from playground.code.reader.dataclass import body_of
 from playground.code.reader.functions import Decorator, decorated
 from playground.code.reader.interpreter import Interpreter, executes
 from playground.code.reader.operators import PLAIN, shown
@@ -35,7 +36,7 @@ def defined(run: Interpreter, node: ast.ClassDef, scope: Scope) -> None:
     bases = tuple(_base(run, each) for each in above) or (Plain,)
     written = Written(node.name, set())
     inner = Scope(scope, "class", owner=written)
-    if run.execute(node.body, inner) is not None:
+    if run.execute(body_of(run, node, decorators), inner) is not None:
         raise NotUnderstood("break, continue and return do not stand in a class.")
     written.defined |= set(inner.names)
     for name, value in inner.names.items():

@@ -116,13 +116,15 @@ class Method(Data):
         super().__init__(of.origin, of.part)
         self.of, self.name = of, name
 
-    def called(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Data:
+    def called(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if self.origin == "sklearn":
             from playground.code.reader import sklearn_data  # which needs this module
 
             known = sklearn_data.called(self, args, kwargs)
             if known is not None:
                 return known
+        if self.name in _OF_PLACES and self.origin not in CLASSES:
+            return False  # there are no files here
         if self.name == "reshape":
             return self.of.laid(_reshaped(self.of.shape, args))
         if self.name in ("astype", "copy"):
@@ -134,13 +136,14 @@ class Method(Data):
         return self.of.like()
 
 
+_OF_PLACES = frozenset(("exists", "isfile", "isdir", "is_file", "is_dir"))
 SAME_NUMBERS = frozenset(("asarray", "array", "float32", "cast", "convert_to_tensor", "copy"))
 SAME_SHAPE = frozenset(("abs", "log", "exp", "sqrt", "normalize", "clip", "log1p"))
 CLASSES = {"mnist": 10, "fashion_mnist": 10, "cifar10": 10, "cifar100": 100, "digits": 10,
            "iris": 3, "wine": 3, "breast_cancer": 2}
 
 
-def called(callee: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Data:
+def called(callee: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """What a call gives that has placeholders among its arguments, or is one itself."""
     if isinstance(callee, Method):
         return callee.called(args, kwargs)

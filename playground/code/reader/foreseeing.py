@@ -26,6 +26,7 @@ from playground.keras.symbolic import KerasTensor
 from playground.keras.variable import StatelessScope, Variable
 
 MOST_PARTS = 1024
+MOST_OF_BLOCKS = 4_000_000  # numbers of the matrix that cuts a picture
 MOST = 100_000_000  # of any size of a tensor that is computed later
 SLOW, SLOW_TO_COMPILE = 10, 10  # times as long as an addition takes
 _SLOW = frozenset("""
@@ -65,6 +66,8 @@ def check_numbers(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], limi
         size = max([size_made(name, args, kwargs), *map(product, given)])
         if size > limits.numbers:
             raise too_large(name, size, limits.numbers)
+    if name == "extract_patches":
+        check_blocks(limits, *args, **kwargs)
     if name in _SEGMENTS and any(type(each) is int and abs(each) > limits.numbers
                                  for each in given):
         raise too_large(name, max(each for each in given if type(each) is int), limits.numbers)
@@ -72,6 +75,16 @@ def check_numbers(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], limi
         raise NotUnderstood(f"{name} makes at most {MOST_PARTS:,} parts here. Make fewer.")
     if name == "einsum" and len(args) > 5:
         raise NotUnderstood("einsum takes at most 4 tensors here. Do it in two steps.")
+
+
+def check_blocks(limits: Limits, images: Any = None, size: Any = 1, *_: Any, **__: Any) -> None:
+    """A block of a picture is cut out by a matrix with so many rows and columns."""
+    size = (size, size) if isinstance(size, int) else size
+    channels = max((each for each in (getattr(images, "shape", ()) or ())[-3:]
+                    if isinstance(each, int)), default=1)
+    count = product(size) * channels if isinstance(size, (tuple, list)) else 0
+    if count * count > MOST_OF_BLOCKS:
+        raise too_large("extract_patches", count * count, MOST_OF_BLOCKS)
 
 
 # ---------------------------------------------------------------------- JAX

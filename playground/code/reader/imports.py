@@ -31,9 +31,22 @@ def imported_from(run: Interpreter, node: ast.ImportFrom, scope: Scope) -> None:
         return
     found = module(run, node.module)
     for each in node.names:
+        if each.name == "*":
+            _give_all(run, found, scope)
+            continue
         value = found.attribute(each.name) if isinstance(found, Data) else _from(
             run, found, each.name)
         scope.give(each.asname or each.name, value)
+
+
+def _give_all(run: Interpreter, found: Module | Data, scope: Scope) -> None:
+    """``from keras.layers import *``."""
+    if scope is not run.scope:
+        raise NotUnderstood("import * stands outside of functions and classes alone. Name what "
+                            "is imported.")
+    for name, value in found.members.items() if isinstance(found, Module) else ():
+        run.spent.step()
+        scope.give(name, value)
 
 
 def _from(run: Interpreter, found: Module, name: str) -> Any:

@@ -21,8 +21,9 @@ LAYER_SET = frozenset("trainable built supports_masking input_spec activity_regu
 MODEL = LAYER | frozenset("""
 add compile compiled compute_loss compute_loss_and_updates compute_metrics evaluate fit get_layer
 get_metrics_result input_names inputs layers loss loss_of metrics_names optimizer output_names
-outputs pop predict predict_on_batch predict_step reset_metrics run_eagerly save save_weights
-stateless_compute_loss stop_training summary test_on_batch test_step train_on_batch train_step
+export outputs pop predict predict_on_batch predict_step reset_metrics run_eagerly save save_weights
+stateless_compute_loss stop_training summary test_on_batch test_step to_json train_on_batch
+train_step
 """.split())
 MODEL_SET = LAYER_SET | frozenset("optimizer loss stop_training".split())
 

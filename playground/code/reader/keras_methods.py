@@ -11,7 +11,7 @@ from playground.code.reader.outcome import Fit
 from playground.code.reader.values import Bound, Here
 
 RECORDED = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch",
-            "save", "save_weights")
+            "save", "save_weights", "to_json", "export")
 
 
 def _compile(here: Here, method: Bound, *args: Any, **kwargs: Any) -> Any:
@@ -31,7 +31,7 @@ def _recorded(name: str) -> Callable[..., Any]:
                                         _named(method.target, args, kwargs)))
         if name == "fit":
             run.decided(method.owner)
-        return None if name.startswith("save") else Data(RESULT, name)
+        return None if name in ("save", "save_weights", "export") else Data(RESULT, name)
 
     return note
 

@@ -50,6 +50,7 @@ def _top() -> Module:
         "Initializer", "Regularizer", "KerasTensor", "DTypePolicy")}
     return _module("keras", {**initial, **parts, "__version__": keras.__version__,
                              "callbacks": Data("callbacks"),
+                             "device": Data("device"), "name_scope": Data("name_scope"),
                              "version": _fixed("version", keras.__version__)})
 
 
@@ -60,8 +61,8 @@ def _parts() -> dict[str, Any]:
     optimizers = _names(keras.optimizers, names.OPTIMIZERS) | {
         "schedules": _module("keras.optimizers.schedules",
                              _names(keras.optimizers.schedules, names.SCHEDULES))}
-    backend = {"epsilon": keras.backend.epsilon, "floatx": keras.backend.floatx,
-               "image_data_format": keras.backend.image_data_format,
+    backend = {**{name: _fixed(name, getattr(keras.backend, name)()) for name in (
+                   "epsilon", "floatx", "image_data_format")},
                "backend": _fixed("backend", "jax"), "clear_session": _fixed("clear_session", None)}
     members = {
         "layers": _names(keras.layers, names.LAYERS + names.LAYER_FUNCTIONS)

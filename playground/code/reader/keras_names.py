@@ -127,8 +127,8 @@ OPS_OF = {
         normalize one_hot relu relu6 rms_normalization selu separable_conv sigmoid silu softmax
         softplus softsign sparse_categorical_crossentropy squareplus swish threshold""".split(),
     "linalg": "cholesky det eigh inv lstsq norm pinv qr solve solve_triangular svd".split(),
-    "image": """affine_transform crop_images gaussian_blur hsv_to_rgb map_coordinates pad_images
-        resize rgb_to_grayscale rgb_to_hsv sobel_edges""".split(),
+    "image": """affine_transform crop_images extract_patches gaussian_blur hsv_to_rgb
+        map_coordinates pad_images resize rgb_to_grayscale rgb_to_hsv sobel_edges""".split(),
 }
 CREATED = frozenset("""
 arange array_split broadcast_to dsplit empty eye full hsplit identity linspace meshgrid multi_hot

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from playground.code.reader.refusal import Refusal
 
 _COMMAND = re.compile(  # !pip …, %matplotlib …, %%time, files = !ls, model?
-    r"(\s*)(!.*|%{1,2}[a-zA-Z]\w*(\s.*)?|[A-Za-z_]\w*\s*=\s*[!%][A-Za-z].*|\?{0,2}[\w.]+\?{1,2})\s*")
+    r"(\s*)(!.*|%{1,2}[a-zA-Z]\w*(\s.*)?|[A-Za-z_]\w*\s*=\s*[!%][A-Za-z].*"
+    r"|\?{0,2}[\w.]+\?{1,2})\s*")
 _TIMED = re.compile(r"%(?:time|timeit|prun)\s+(?=[A-Za-z_(])")
 _PROMPT = re.compile(r"(?:>>>|\.\.\.)(?: |$)")
 _CELL = re.compile(r"In ?\[[\d ]*\]:[ ]?")

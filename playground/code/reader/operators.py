@@ -43,6 +43,10 @@ def combine(
     """The value of an operator between two values."""
     if isinstance(left, Data) or isinstance(right, Data):
         return combined(symbol, left, right)
+    if symbol == "%" and isinstance(left, str):
+        from playground.code.reader.texts import percent  # which needs this module
+
+        return percent(run, left, right)
     if isinstance(left, NUMBERS) and isinstance(right, NUMBERS):
         return _numbers(run, symbol, function, left, right)
     if isinstance(left, PLAIN) and isinstance(right, PLAIN):
@@ -98,8 +102,6 @@ def _collections(
     elif symbol in ("|", "&", "-", "^") and kinds == [set, set] or (
             symbol == "|" and kinds == [dict, dict]):
         size = len(left) + len(right)
-    elif symbol == "%" and kinds[0] is str:
-        raise NotUnderstood("% is not read on texts. Write an f-string, as f\"{x:.2f}\".")
     else:
         raise NotUnderstood(f"{symbol} is not read between {shown(left)} and {shown(right)}. "
                             "Make them of one kind first, as with str(x).")

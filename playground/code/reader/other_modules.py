@@ -6,6 +6,8 @@ import math
 from typing import Any
 
 from playground.code.reader.data import Data
+from playground.code.reader.dataclass import dataclasses_module
+from playground.code.reader.library import library
 from playground.code.reader.operators import NUMBERS, shown
 from playground.code.reader.refusal import NotUnderstood
 from playground.code.reader.values import Here, Module, Special
@@ -15,7 +17,8 @@ PLACEHOLDERS = (
     "glob", "io", "re", "string", "tqdm", "matplotlib", "matplotlib.pyplot", "seaborn", "pandas",
     "sklearn", "scipy", "PIL", "cv2", "tensorflow_datasets", "IPython", "requests", "zipfile",
     "logging", "argparse", "contextlib", "platform", "tempfile", "textwrap", "pprint", "copy",
-    "shutil", "urllib", "tensorflow_hub", "mpl_toolkits", "plotly",
+    "shutil", "urllib", "pickle", "enum", "gc", "traceback", "uuid",
+    "tensorflow_hub", "mpl_toolkits", "plotly",
 )
 _ONE = ("sqrt exp log log2 log10 log1p expm1 sin cos tan asin acos atan sinh cosh tanh ceil floor "
         "trunc fabs isnan isinf isfinite radians degrees erf").split()
@@ -24,8 +27,7 @@ _TWO = "pow atan2 hypot fmod copysign gcd".split()
 
 def other_modules() -> dict[str, Any]:
     return {"math": _math(), "typing": Data("typing"), "abc": Data("abc"),
-            "collections": Data("collections"), "itertools": Data("itertools"),
-            "functools": Data("functools"), "dataclasses": Data("dataclasses"),
+            **library(), "dataclasses": dataclasses_module(),
             **{name: Data(name) for name in PLACEHOLDERS}}
 
 

@@ -21,30 +21,26 @@ UNDERSTOOD = frozenset((
     ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult,
     ast.LShift, ast.RShift, ast.BitAnd, ast.BitOr, ast.BitXor, ast.Invert, ast.Not, ast.UAdd,
     ast.USub, ast.And, ast.Or, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Is,
-    ast.IsNot, ast.In, ast.NotIn,
+    ast.IsNot, ast.In, ast.NotIn, ast.Try, ast.ExceptHandler, ast.With, ast.withitem, ast.Global,
+    ast.Nonlocal, ast.Delete, ast.Del, ast.NamedExpr,
 ))
 _HALF = re.compile("[\ud800-\udfff]")
 CONSTANTS = (bool, int, float, str, type(None), type(...))
 DEFINED = frozenset(("__init__", "__call__"))  # the only names with two underscores of methods
 
 WAYS_OUT = {  # of sentences only: what is not in UNDERSTOOD is refused, named here or not
-    "Try": "try is not read. Leave it out: what fails is shown at its line.",
-    "TryStar": "try is not read. Leave it out: what fails is shown at its line.",
-    "With": "with is not read. Gradients are taken as in Keras on JAX, with "
-            "jax.value_and_grad in a train_step; files are not opened.",
+    "TryStar": "except* is not read. Write except.",
     "AsyncWith": "async is not read. Write it without.",
     "AsyncFor": "async is not read. Write it without.",
     "AsyncFunctionDef": "async is not read. Write it without.",
     "Await": "await is not read. Write it without.",
     "Yield": "yield is not read. Collect the values in a list and return it.",
     "YieldFrom": "yield is not read. Collect the values in a list and return it.",
-    "Global": "global is not read. Hand the value over as an argument and return it.",
-    "Nonlocal": "nonlocal is not read. Return the value, or keep it in a list.",
-    "Delete": "del is not read. Leave it out.",
-    "Del": "del is not read. Leave it out.",
-    "NamedExpr": ":= is not read. Give the name its value in a line of its own.",
     "Match": "match is not read. Write if and elif.",
 }
+
+OF_TAPES = "A GradientTape is not read. Gradients are taken as in Keras on JAX, with "\
+    "jax.value_and_grad in a train_step."
 
 
 def parse(text: str, budget: Budget) -> tuple[ast.Module, Python]:
@@ -141,13 +137,22 @@ def _wrong_with(node: ast.AST) -> str | None:
         return f"A method {node.name} is not read. Give it a name without underscores."
     if kind is ast.ClassDef:
         return _wrong_with_class(node)
-    if kind is ast.FormattedValue and node.conversion not in (-1, 115):
-        return "!r and !a are not read in texts. Leave them out."
-    if kind is ast.Raise and node.cause is not None:
-        return "raise … from … is not read. Leave out the from."
+    if kind in (ast.Global, ast.Nonlocal) or kind is ast.ExceptHandler and node.name:
+        for name in getattr(node, "names", None) or (node.name,):
+            if not _usable(name):
+                return f"The name {name} is not used here. Choose one without two underscores."
+    if kind is ast.With and any(_is_tape(each.context_expr) for each in node.items):
+        return OF_TAPES
+    if kind is ast.FormattedValue and node.conversion == 97:
+        return "!a is not read in texts. Leave it out."
     if kind is ast.comprehension and node.is_async:
         return "async is not read. Write it without."
     return None
+
+
+def _is_tape(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and (
+        getattr(node.func, "attr", "") or getattr(node.func, "id", "")) == "GradientTape"
 
 
 def underscored(name: str) -> str:
@@ -166,8 +171,6 @@ def _usable(name: str) -> bool:
 
 
 def _wrong_with_alias(node: ast.alias) -> str | None:
-    if node.name == "*":
-        return "import * is not read. Name what is imported, as in from keras.layers import Dense."
     parts = [*node.name.split("."), node.asname or ""]
     if any(each.startswith("_") for each in parts):
         return f"{node.name} is not imported here. Names with an underscore first are not read."

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from playground.code.reader import (  # noqa: F401  (they say what nodes and names mean)
+    blocks,
     builtin_items,
     builtin_kinds,
     builtin_numbers,
@@ -16,6 +17,7 @@ from playground.code.reader import (  # noqa: F401  (they say what nodes and nam
     expressions,
     functions,
     imports,
+    naming,
     operators,
     statements,
     texts,

@@ -17,13 +17,14 @@ class Scope:
         own: names that belong to a function because it gives them a value somewhere.
     """
 
-    __slots__ = ("names", "parent", "kind", "own", "owner", "first")
+    __slots__ = ("names", "parent", "kind", "own", "owner", "first", "elsewhere")
 
     def __init__(
         self, parent: Scope | None = None, kind: str = "module",
         own: frozenset[str] = frozenset(), owner: Any = None, first: Any = None,
     ) -> None:
         self.names: dict[str, Any] = {}
+        self.elsewhere: dict[str, Scope] = {}  # names that are global or nonlocal here
         self.parent, self.kind, self.own = parent, kind, own
         self.owner, self.first = owner, first  # of a method: its class; what it was called on
 
@@ -35,6 +36,9 @@ class Scope:
         """
         scope: Scope | None = self
         while scope is not None:
+            if name in scope.elsewhere:
+                scope = scope.elsewhere[name]
+                continue
             if (scope.kind != "class" or scope is self) and name in scope.names:
                 return True, scope.names[name]
             if name in scope.own:
@@ -44,7 +48,18 @@ class Scope:
         return False, None
 
     def give(self, name: str, value: Any) -> None:
-        self.names[name] = value
+        self.elsewhere.get(name, self).names[name] = value
+
+    def take(self, name: str) -> None:
+        """Take the name away.
+
+        Raises:
+            NotUnderstood: there is none of this scope's own.
+        """
+        names = self.elsewhere.get(name, self).names
+        if name not in names:
+            raise NotUnderstood(f"{name} has no value here to delete. Leave out the del.")
+        del names[name]
 
     def method(self) -> Scope | None:
         """The scope of the method that this is in."""
@@ -66,6 +81,7 @@ def own_names(function: ast.FunctionDef | ast.Lambda) -> frozenset[str]:
     """The names to which a function gives a value: its parameters and what it assigns."""
     found = {each.arg for each in _parameters(function.args)}
     waiting: list[ast.AST] = list(function.body) if isinstance(function.body, list) else []
+    elsewhere: set[str] = set()
     while waiting:
         node = waiting.pop()
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
@@ -73,13 +89,19 @@ def own_names(function: ast.FunctionDef | ast.Lambda) -> frozenset[str]:
             continue
         if isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp,
                              ast.GeneratorExp)):
+            found |= {each.target.id for each in ast.walk(node)
+                      if isinstance(each, ast.NamedExpr)}
             continue
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             found.add(node.id)
+        elif isinstance(node, (ast.Global, ast.Nonlocal)):
+            elsewhere.update(node.names)
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            found.add(node.name)
         elif isinstance(node, ast.alias):
             found.add(node.asname or node.name.partition(".")[0])
         waiting.extend(ast.iter_child_nodes(node))
-    return frozenset(found)
+    return frozenset(found - elsewhere)
 
 
 def _parameters(arguments: ast.arguments) -> list[ast.arg]:

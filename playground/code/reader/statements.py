@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from playground.code.reader.assignment import assign_to
-from playground.code.reader.data import Data
+from playground.code.reader.data import RESULT, Data
 from playground.code.reader.interpreter import Interpreter, executes
 from playground.code.reader.iterating import items_of
 from playground.code.reader.operators import truth
@@ -33,7 +33,11 @@ def nothing(run: Interpreter, node: ast.Pass, scope: Scope) -> None:
 @executes(ast.If)
 def condition(run: Interpreter, node: ast.If, scope: Scope) -> Any:
     while True:
-        if truth(run, run.evaluate(node.test, scope)):
+        found = run.evaluate(node.test, scope)
+        if isinstance(found, Data) and found.origin == RESULT:
+            run.print(node.lineno, "What training gives is not known yet: this if is passed over.")
+            return None
+        if truth(run, found):
             return run.execute(node.body, scope)
         if len(node.orelse) != 1 or not isinstance(node.orelse[0], ast.If):
             return run.execute(node.orelse, scope)

@@ -13,12 +13,35 @@ import tensorflow as tf
 from tensorflow import keras
 from keras.layers import Dense, Input as I
 from keras import layers, ops
+from keras.layers import *
 import matplotlib.pyplot as plt"""),
+    ("Imports that may fail (an except is for them alone), blocks around what is not there", """\
+try:
+    import keras_of_old as keras
+except ImportError as error:
+    import keras
+else:
+    print("found")
+finally:
+    print(keras.__version__)
+with open("notes.txt") as file:
+    print(file.read())"""),
     ("Names, constants, several at once, a rest with a star", """\
 units, rate = 8, 0.5
 first, *others = [1, 2, 3]
 depth: int = 2
-depth += 1"""),
+depth += 1
+del first
+def count():
+    global depth
+    depth += 1
+    def more():
+        nonlocal step
+        step += 1
+    step = 1
+    more()
+if (n := len(others)) > 1:
+    count()"""),
     ("Arithmetic, with / // % ** @ and bits", """\
 size = (3 + 4 * 2 - 1) / 2
 rest, half, square, bits = 7 % 3, 7 // 2, 3 ** 2, ~1 & 3 | 4 ^ 1 << 2 >> 1
@@ -44,7 +67,8 @@ total = sum(n for n in squares)"""),
     ("Texts with values in them, and a few formats", """\
 loss = 0.1234
 print(f"block_{3:02d}, loss {loss:.2f}, {'right':>10}, {loss:.1%}")
-print("block_{}, loss {:.2f}, {name}".format(3, loss, name="right"))"""),
+print("block_{}, loss {:.2f}, {name}".format(3, loss, name="right"))
+print("block_%02d, loss %.2f, %s" % (3, loss, "right"), f"{loss=} {'right'!r}")"""),
     ("Methods of texts, lists, dicts and sets", """\
 name = "-".join(["a", "b"]).upper().replace("A", "x")
 found = []
@@ -76,6 +100,21 @@ def block(x, units: int = 8, *sizes, activation="relu", **settings):
     return x
 outputs = block(keras.Input((4,)), 8, 16, use_bias=False)
 double = lambda x: 2 * x"""),
+    ("Constants in a dataclass, functions with some arguments given, products and chains", """\
+from dataclasses import dataclass, field
+from functools import partial, reduce
+from itertools import chain, product
+import operator
+import keras
+
+@dataclass(frozen=True)
+class Config:
+    units: int = 8
+    sizes: list = field(default_factory=list)
+
+dense = partial(keras.layers.Dense, activation="relu")
+outputs = dense(Config(units=4).units)(keras.Input((2,)))
+print(reduce(operator.mul, [2, 3]), list(product([1, 2], [3])), list(chain([1], [2])))"""),
     ("A stack", """\
 import keras
 model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(8, activation="relu")])

@@ -42,6 +42,9 @@ _WAYS_OUT = {
 }
 
 
+_no_devices = Special("list_physical_devices", lambda here, *args, **kwargs: [])
+
+
 def tensorflow_module(top: Module) -> Module:
     """TensorFlow's names for what is in Keras, and placeholders for its data."""
     types = "float16 float32 float64 int8 int16 int32 int64 uint8 bool".split()
@@ -57,8 +60,14 @@ def tensorflow_module(top: Module) -> Module:
                                      "svd", "trace")})),
         "function": Decorator("tf.function"), "__version__": "2.16",
         **{name: Data(f"tensorflow.{name}") for name in (
-            "data", "config", "io", "image", "debugging", "summary", "strings", "version", "train",
-            "saved_model", "Tensor", "TensorSpec", "TensorShape", "test", "distribute")},
+            "data", "io", "image", "debugging", "summary", "strings", "version", "train",
+            "saved_model", "Tensor", "TensorSpec", "TensorShape", "test", "distribute", "device",
+            "name_scope", "errors")},
+        "config": _module("config", {
+            "list_physical_devices": _no_devices, "list_logical_devices": _no_devices,
+            **{name: Data(f"config.{name}") for name in (
+                "experimental", "run_functions_eagerly", "set_visible_devices", "optimizer",
+                "threading", "set_logical_device_configuration", "LogicalDeviceConfiguration")}}),
         "executing_eagerly": Special("executing_eagerly", lambda here: True),
     }, _WAYS_OUT.get)
 

@@ -16,6 +16,8 @@ from playground.code.reader.values import name_of, written_class
 
 _SPEC = re.compile(r"(?:[ ]?[<>^=])?[+]?0?(\d{0,3}),?(?:\.(\d{1,2}))?([defgsx%]?)")
 
+_PERCENT = re.compile(r"%%|%(?:\((\w+)\))?([-+ 0]?\d{0,3}(?:\.\d{1,2})?)([srdifegx])")
+
 
 def text_of(run: Interpreter, value: Any) -> str:
     """A value as ``str`` gives it."""
@@ -24,6 +26,14 @@ def text_of(run: Interpreter, value: Any) -> str:
         return value
     run.spent.step(1 + run.spent.nested(value))
     return joined_within(run, _written(run, value))
+
+
+def exact_text_of(run: Interpreter, value: Any) -> str:
+    """A value as ``repr`` gives it: a text in quotes."""
+    if isinstance(value, str):
+        run.spent.letters(2 * len(value))
+        return repr(value)
+    return text_of(run, value)
 
 
 def joined_within(run: Interpreter, parts: Iterable[str]) -> str:
@@ -93,6 +103,8 @@ def joined(run: Interpreter, node: ast.JoinedStr, scope: Scope) -> str:
 def formatted(run: Interpreter, node: ast.FormattedValue, scope: Scope) -> str:
     value = run.evaluate(node.value, scope)
     spec = "" if node.format_spec is None else run.evaluate(node.format_spec, scope)
+    if node.conversion == ord("r"):
+        value = exact_text_of(run, value)
     if not spec or isinstance(value, Data):
         return text_of(run, value)
     return in_format(run, value, spec)
@@ -113,3 +125,51 @@ def in_format(run: Interpreter, value: Any, spec: str) -> str:
     if type(value) not in (int, float, bool, str):
         raise NotUnderstood(f"The format {spec} is for numbers and texts; got {shown(value)}.")
     return format(value, spec)
+
+
+def percent(run: Interpreter, text: str, given: Any) -> str:
+    """``"%d of %s" % (n, name)``, piece by piece.
+
+    Raises:
+        NotUnderstood: a piece that is not known, or there are more or fewer values than pieces.
+    """
+    run.spent.letters(len(text))
+    values = list(given) if isinstance(given, tuple) else [given]
+    taken, found, end = 0, [], 0
+    for match in _PERCENT.finditer(text):
+        found.append(text[end:match.start()])
+        end = match.end()
+        name, layout, kind = match.groups()
+        if match[0] == "%%":
+            found.append("%")
+            continue
+        if name is not None:
+            if not isinstance(given, dict) or name not in given:
+                raise NotUnderstood(f"%({name}) expects a dict with {name} behind the text.")
+            value, taken = given[name], 1
+        elif taken < len(values):
+            value, taken = values[taken], taken + 1
+        else:
+            raise NotUnderstood(f"The text has more places than the {len(values)} values behind "
+                                "it. Write as many.")
+        found.append(_in_percent(run, value, layout, kind))
+        run.spent.letters(len(found[-1]))
+    if "%" in _PERCENT.sub("", text):
+        raise NotUnderstood("A % in this text is followed by nothing that is read. Use one like "
+                            "%d, %s or %.2f, or an f-string.")
+    if taken < len(values) and not isinstance(given, dict):
+        raise NotUnderstood(f"The text has {taken} places for {len(values)} values. Write as many.")
+    return joined_within(run, [*found, text[end:]])
+
+
+def _in_percent(run: Interpreter, value: Any, layout: str, kind: str) -> str:
+    if isinstance(value, Data):
+        return "…"
+    if kind in "sr":
+        return f"%{layout}s" % (text_of if kind == "s" else exact_text_of)(run, value)
+    family = run.world.family_of(value)
+    if family is not None and family.operators and not family.symbolic:
+        value = float(value)
+    if type(value) not in NUMBERS:
+        raise NotUnderstood(f"%{kind} is for numbers; got {shown(value)}.")
+    return f"%{layout}{kind}" % value

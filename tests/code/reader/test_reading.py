@@ -8,6 +8,7 @@ import pytest
 
 from playground import keras
 from playground.code.reader import Refusal, read
+from playground.code.reader.data import Data
 from playground.code.reader.keras_world import keras_world
 from tests.test_architecture import ROOT
 
@@ -190,3 +191,47 @@ print(len(datasets.load_wine().target_names), np.expand_dims(digits.images, -1).
 def test_no_model_is_made_of_a_number_that_is_not_known(text):
     with pytest.raises(Refusal, match="not there while the code is read"):
         read(f"import keras, pandas\nwords = pandas.read_csv('words')\nx = {text}", WORLD)
+
+
+@pytest.mark.parametrize(("text", "wanted"), {
+    "try:\n    import ctypes\nexcept (ImportError, E) as e:\n    found = 2\nelse:\n    found = 1":
+        2,
+    "try:\n    import keras\nexcept ImportError:\n    found = 1\nelse:\n    found = 2\n"
+    "finally:\n    found = found + 1": 3,
+    "def f():\n    try:\n        return 1\n    finally:\n        g.append(2)\ng = []\n"
+    "found = f(), g": (1, [2]),
+    "with open('/etc/passwd') as file:\n    found = str(file.read())": "…",
+    "n = 1\ndef f():\n    global n\n    n += 1\nf()\nfound = n": 2,
+    "def f():\n    n = 1\n    def g():\n        nonlocal n\n        n += 1\n    g()\n    return n\n"
+    "found = f()": 2,
+    "found = [y := 3 * x for x in range(3)], y": ([0, 3, 6], 6),
+    "def f():\n    [y := x for x in range(3)]\n    return y\nfound = f()": 2,
+    "x, y = [1, 2, 3], {'a': 1, 'b': 2}\ndel x[0], y['a']\nfound = x, y": ([2, 3], {"b": 2}),
+    "found = '%s: %5.2f of %03d%%, %r' % ('a', 1 / 3, 7, 'b')": "a:  0.33 of 007%, 'b'",
+    "found = '%(a)s-%(b)d' % {'a': 1, 'b': 2.7}": "1-2",
+    "x = 'a'\nfound = f'{x=} {x!r:>5}', repr([x])": ("x='a'   'a'", "['a']"),
+    "from math import *\nfound = sqrt(4)": 2.0,
+    "from functools import partial\nfound = partial(max, 3, key=abs)(-4)": -4,
+    "from functools import reduce\nimport operator\nfound = reduce(operator.mul, [2, 3], 4)": 24,
+    "from itertools import chain, product, pairwise\n"
+    "found = list(chain('ab', [1])), list(product([1, 2], 'a')), list(pairwise('abc'))":
+        (["a", "b", 1], [(1, "a"), (2, "a")], [("a", "b"), ("b", "c")]),
+    "from dataclasses import dataclass, field\n@dataclass(frozen=True)\nclass A:\n    x: int\n"
+    "    y: float = 2.5\n    z: list = field(default_factory=list)\n    def sum(self):\n"
+    "        return self.x + self.y\na, b = A(1), A(x=2, y=3)\na.z.append(7)\n"
+    "found = a.sum(), b.sum(), a.z, b.z, A.y": (3.5, 5, [7], [], 2.5),
+    "import os\nif not os.path.exists('logs'):\n    found = os.path.isdir('logs')": False,
+}.items())
+def test_what_scripts_have_around_their_model_means_what_it_means_in_python(text, wanted):
+    assert read(text, WORLD).names["found"] == wanted
+
+
+def test_a_condition_on_what_training_gives_is_passed_over_with_a_note():
+    found = read("""
+import keras
+model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+model.compile("sgd", "mse")
+if model.evaluate(x_test, y_test) < 0.1:
+    print("good")
+""", WORLD, given={"x_test": Data("page", "x_test"), "y_test": Data("page", "y_test")})
+    assert [each.line for each in found.printed] == [5] and found.model is not None

@@ -14,16 +14,12 @@ from playground.code.reader.syntax import SYNTAX
 WORLD = keras_world()
 PLACED = (ast.expr, ast.stmt)  # kinds of nodes that have a line and a column
 REFUSED = {  # of each kind of node that is not read an example
-    "Try": "if 1:\n    try:\n        pass\n    finally:\n        pass",
     "TryStar": "if 1:\n    try:\n        pass\n    except* ValueError:\n        pass",
-    "With": "if 1:\n    with 1:\n        pass",
     "AsyncWith": "async def f():\n    async with 1:\n        pass",
     "AsyncFor": "async def f():\n    async for x in 1:\n        pass",
     "AsyncFunctionDef": "if 1:\n    async def f():\n        pass",
     "Await": "async def f():\n    await 1", "Yield": "def f():\n    yield 1",
-    "YieldFrom": "def f():\n    yield from 1", "Global": "def f():\n    global x",
-    "Nonlocal": "def f(x):\n    def g():\n        nonlocal x", "Delete": "if 1:\n    del x",
-    "NamedExpr": "(0,\n    (y := 1))",
+    "YieldFrom": "def f():\n    yield from 1",
     "Match": "if 1:\n    match 1:\n        case 1:\n            pass",
     "TypeAlias": "if 1:\n    type X = int",
     "TemplateStr": "if 1:\n    t'{1}'", "Interpolation": "if 1:\n    t'{1}'",
