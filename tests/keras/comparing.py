@@ -44,11 +44,13 @@ class Comparison:
     """Many layers with the same weights on the same samples, all computed in one go.
 
     Compiling is dear: one function holds all layers, and the first weights, which cost a compiled
-    function for every shape, are drawn only for ``check_first_weights``.
+    function for every shape, are drawn only for ``check_first_weights``. Without ``gradients``
+    nothing is compiled: for layers which Keras unrolls into ten thousands of operations.
     """
 
-    def __init__(self, cases: Mapping[str, Case], training: Iterable[bool] = (False,)) -> None:
-        self.cases, self.training = cases, tuple(training)
+    def __init__(self, cases: Mapping[str, Case], training: Iterable[bool] = (False,),
+                 gradients: bool = True) -> None:
+        self.cases, self.training, self.gradients = cases, tuple(training), gradients
 
     @cached_property
     def layers(self) -> dict[str, Any]:
@@ -91,9 +93,11 @@ class Comparison:
                     failed[name] = error
             return loss, outputs
 
-        compute = jax.jit(jax.value_and_grad(total, has_aux=True))
-        (_, outputs), slopes = compute(given)
-        return {name: (outputs[name], slopes[name]) for name in outputs} | failed
+        if self.gradients:
+            (_, outputs), slopes = jax.jit(jax.value_and_grad(total, has_aux=True))(given)
+        else:
+            outputs, slopes = total(given)[1], {}
+        return {name: (outputs[name], slopes.get(name)) for name in outputs} | failed
 
     def _given(self, name: str, layer: Any) -> tuple[list[np.ndarray], np.ndarray]:
         """Weights and samples for a case: the same for both layers."""
