@@ -207,3 +207,24 @@ def test_a_mistake_is_answered_by_a_sentence(mistake, sentence):
     with pytest.raises((ValueError, TypeError)) as error:
         mistake()
     assert sentence in str(error.value)
+
+
+@pytest.mark.parametrize("metric", [
+    "mae", "MSE", "bce", "acc", "accuracy", "cosine_similarity", "kl_divergence", "Precision",
+    "categorical_accuracy", "top_k_categorical_accuracy", "pearson_correlation",
+    lambda k: k.metrics.mean_squared_error, lambda k: k.metrics.Recall,
+    lambda k: k.metrics.AUC(num_thresholds=5, name="area"), lambda k: k.metrics.F1Score()])
+def test_compiled_metrics_are_called_and_valued_as_those_of_keras(metric):
+    x, y = np.random.default_rng(0).uniform(0.1, 1, (2, 4, 3)).astype("float32")
+    y = (y > 0.5).astype("float32")
+    paths, results = [], []
+    for k in (keras, oracle):
+        given = metric if isinstance(metric, str) else metric(k)
+        model = k.Sequential([k.Input((3,)), k.layers.Activation("softmax")])
+        model.compile(loss="mse", metrics=[given], weighted_metrics=["mae"])
+        results.append(model.test_on_batch(x, y, return_dict=True))
+        paths.append([each.path for each in model.metrics_variables])
+    assert paths[0] == paths[1]
+    assert results[0].keys() == results[1].keys()
+    for name in results[0]:
+        np.testing.assert_allclose(results[0][name], results[1][name], rtol=1e-5)

@@ -53,21 +53,18 @@ from playground.keras.metrics.regression import (
     CosineSimilarity,
     R2Score,
     RootMeanSquaredError,
+    metric_of_loss,
 )
 from playground.keras.metrics.scores import F1Score, FBetaScore
 from playground.keras.registration import CustomObjectScope, get_registered_object
 from playground.keras.serialization import from_identifier, serialize_keras_object
 
-_FUNCTIONS = {each.__name__: each for each in (
-    binary_accuracy, categorical_accuracy, sparse_categorical_accuracy,
-    top_k_categorical_accuracy, sparse_top_k_categorical_accuracy, pearson_correlation,
-    concordance_correlation)}
 globals().update({each.__name__: each for each in metrics.values()})  # MeanSquaredError, …
 globals().update({each.function.__name__: each.function for each in _losses.losses.values()})
 
 
 def get(identifier: Any) -> Any:
-    """The metric that an argument means: an object for a class's name, else a function.
+    """The metric that an argument means: a new object for a name, a function as it is.
 
     Raises:
         ValueError: no metric has this name.
@@ -78,14 +75,11 @@ def get(identifier: Any) -> Any:
         own = get_registered_object(identifier)
         if own is not None:
             return own() if inspect.isclass(own) else own
-        if identifier in _FUNCTIONS:
-            return _FUNCTIONS[identifier]
-        loss = _losses.losses[identifier] if identifier in _losses.losses else None
-        if loss is not None and identifier != loss.__name__:
-            return loss.function
-        if identifier in metrics:
-            return metrics[identifier]()
-        return metrics[identifier]  # tells which name is nearest
+        if identifier in metrics or identifier not in _losses.losses:
+            return metrics[identifier]()  # an unknown one tells which name is nearest
+        loss = _losses.losses[identifier]  # "mse", "bce"
+        of_loss = metric_of_loss(loss.__name__)
+        return metrics[of_loss]() if of_loss in metrics else loss.function
     if callable(identifier) and not inspect.isclass(identifier):
         return identifier
     if isinstance(identifier, dict) or inspect.isclass(identifier):

@@ -10,7 +10,7 @@ from playground.keras.backend import jnp
 from playground.keras.config import floatx
 from playground.keras.losses.base import Loss, masked_weight, same_rank
 from playground.keras.masking import get_keras_mask
-from playground.keras.naming import auto_name, name_scope, object_name
+from playground.keras.naming import auto_name, name_scope
 from playground.keras.serialization import serialize_keras_object
 from playground.keras.variable import Array, StatelessScope, Variable
 from playground.registry import Registry
@@ -149,7 +149,7 @@ class MeanMetricWrapper(Mean):
         self, fn: Callable[..., Array], name: str | None = None, dtype: str | None = None,
         **arguments: Any,
     ) -> None:
-        super().__init__(name or object_name(fn), dtype)
+        super().__init__(name, dtype)
         self._fn, self._arguments = fn, arguments
         if getattr(fn, "_is_loss", False) or isinstance(fn, Loss):
             self._direction = "down"

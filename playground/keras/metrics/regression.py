@@ -22,6 +22,11 @@ _OF_LOSSES: dict[str, tuple[str, ...]] = {  # and which of the loss's settings t
 _NAMES = {"LogCosh": ("LogCoshError", "logcosh")}  # where the metric is called differently
 
 
+def metric_of_loss(class_name: str) -> str:
+    """What the metric is called which is the mean of this loss."""
+    return _NAMES.get(class_name, (class_name,))[0]
+
+
 def _metric_of(class_name: str, settings: tuple[str, ...]) -> type[MeanMetricWrapper]:
     """The metric class of a loss: the mean of the loss's values."""
     function = losses.losses[class_name].function

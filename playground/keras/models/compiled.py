@@ -49,7 +49,7 @@ def metric_for(metric: Any, y_shape: Shape, y_pred_shape: Shape) -> Metric:
     found = metrics_module.get(metric)
     name = metric if isinstance(metric, str) else object_name(found)
     if not isinstance(found, Metric):
-        found = MeanMetricWrapper(found, name=name)
+        found = MeanMetricWrapper(found)
     found.name = name
     return found
 

@@ -10,6 +10,7 @@ from playground.keras.metrics import Metric
 from playground.keras.metrics.base import plain_result
 from playground.keras.models import compiled
 from playground.keras.models.spreading import Names, laid_out, names_of, spread
+from playground.keras.naming import names_kept
 from playground.keras.variable import Variable
 
 
@@ -32,9 +33,10 @@ class CompiledMetrics(Metric):
             if given is not None and not isinstance(given, (list, tuple, dict)):
                 raise ValueError(f"compile expects {word} as a list, as [{given!r}]; "
                                  f"got {given!r}.")
-            for each in _entries(given):
-                if not compiled.is_accuracy(each):
-                    metrics_module.get(each)  # an unknown name is told now, not in fit
+            with names_kept():
+                for each in _entries(given):
+                    if not compiled.is_accuracy(each):
+                        metrics_module.get(each)  # an unknown name is told now, not in fit
         self._of: list[tuple[int, Metric, bool]] = []  # output's place, metric, weighted or not
         self._prefixes: list[str | None] = []
         self.names: list[str | None] = []
