@@ -21,6 +21,7 @@ from playground.keras.backend import jax
 from playground.keras.layers.base import Layer
 from playground.keras.layers.calling import is_array
 from playground.keras.layers.input_layer import Input
+from playground.keras.masking import get_keras_mask, set_keras_mask
 from playground.keras.naming import names_kept
 from playground.keras.symbolic import KerasTensor
 from playground.keras.variable import StatelessScope, Variable
@@ -124,8 +125,11 @@ def check_cost(
     spent.call(len(list(tree.leaves((args, kwargs)))) // 32)
     if getattr(callee, "__name__", "") in _COMPILING:
         programs.add(("scan", f"call {spent.calls}"))  # for every function anew
+    masks = [(each, get_keras_mask(each)) for each in tree.leaves((args, kwargs)) if is_array(each)]
     with names_kept():
         jaxpr = jax.make_jaxpr(run)().jaxpr
+    for each, mask in masks:  # attention takes its query's: it is there for the call itself, too
+        set_keras_mask(each, mask)
     for size, work, program in _steps(jaxpr):
         if size > limits.numbers:
             raise too_large("This", size, limits.numbers)

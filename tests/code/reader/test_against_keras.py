@@ -45,6 +45,22 @@ for filters, stride in zip((4,), (2,)):
     x = block(x, filters, stride=stride)
 model = keras.Model(inputs, layers.Dense(5)(layers.GlobalAveragePooling2D()(x)), name="resnet")
 """,
+    "attention within a layer, over words with gaps": """
+import keras
+from keras import layers
+
+class Encoder(layers.Layer):
+    def __init__(self, size):
+        super().__init__()
+        self.attention = layers.MultiHeadAttention(2, size // 2)
+        self.supports_masking = True
+    def call(self, x, mask=None):
+        may_see = None if mask is None else mask[:, None, :]
+        return x + self.attention(x, x, attention_mask=may_see)
+
+words = keras.Input((12,), dtype="int32")
+model = keras.Model(words, Encoder(4)(layers.Embedding(4, 4, mask_zero=True)(words)))
+""",
     "a layer with weights, closures and super": """
 import keras
 from keras import ops
@@ -78,8 +94,10 @@ model = keras.Sequential([keras.Input((4,)), Scaled(), keras.layers.Dense(2)])
 
 def inputs_of(model):
     rng = np.random.default_rng(0)
-    shapes = [each.shape for each in model.inputs] if hasattr(model, "inputs") else [(None, 4)]
-    arrays = [rng.normal(size=(2, *shape[1:])).astype("float32") for shape in shapes]
+    parts = [(each.shape, each.dtype) for each in model.inputs] if hasattr(model, "inputs") else [
+        ((None, 4), "float32")]
+    arrays = [rng.integers(0, 4, (2, *shape[1:])) if dtype == "int32" else
+              rng.normal(size=(2, *shape[1:])).astype("float32") for shape, dtype in parts]
     return arrays[0] if len(arrays) == 1 else arrays
 
 
