@@ -6,7 +6,7 @@ text are followed; classes of the text are boxes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -27,12 +27,22 @@ from playground.code.graph_kinds import count_outputs, settings_in_order
 from playground.code.graph_naming import Naming
 from playground.code.graph_preamble import preamble_of
 from playground.code.graph_recording import Recording
-from playground.code.graph_records import Layer, Made, Model, Record, Tensor, tensors_in
+from playground.code.graph_records import (
+    Layer,
+    Made,
+    Model,
+    Record,
+    Tensor,
+    drawn_of,
+    flat,
+    own_names_of,
+    row_of,
+    tensors_in,
+)
 from playground.code.graph_values import plain_value
 from playground.code.reader import Outcome, Refusal, read
 from playground.code.reader.data import Data
 from playground.code.reader.leftovers import python_of
-from playground.code.reader.values import is_written_function
 
 
 def graph_of(text: str) -> Graph:
@@ -51,11 +61,20 @@ def steps_of(text: str) -> tuple[tuple[str, int], ...]:
     Raises:
         ValueError: as ``graph_of``.
     """
-    return _read(text)[1]
+    return tuple((names[-1], line) for names, line in _read(text)[1])
+
+
+def rows_of(text: str) -> tuple[tuple[str, ...], ...]:
+    """For each of those calls its boxes in order: one, or of a Sequential one for each layer.
+
+    Raises:
+        ValueError: as ``graph_of``.
+    """
+    return tuple(names for names, _ in _read(text)[1])
 
 
 @lru_cache(64)
-def _read(text: str) -> tuple[Graph, tuple[tuple[str, int], ...]]:
+def _read(text: str) -> tuple[Graph, tuple[tuple[tuple[str, ...], int], ...]]:
     recording = Recording(_count)
     try:
         outcome = read(text, recording, given=_GIVEN)
@@ -66,7 +85,8 @@ def _read(text: str) -> tuple[Graph, tuple[tuple[str, int], ...]]:
         raise
     drawing = _Drawing(text, recording, outcome)
     return drawing.graph(), tuple(
-        (drawing.naming.records[call.outputs[0].record], call.line) for call in outcome.calls)
+        (tuple(drawing.naming.records[each] for each in row_of(call)), call.line)
+        for call in outcome.calls)
 
 
 _GIVEN = {name: Data("page", name) for name in GIVEN}
@@ -78,7 +98,7 @@ class _Drawing:
     def __init__(self, text: str, recording: Recording, outcome: Outcome) -> None:
         text = python_of(text).text
         self.model = _functional(outcome.model, recording)
-        self.records = recording.records
+        self.records = drawn_of(recording.records, recording.stacked, self.model)
         self.naming = Naming(text, self.records, outcome)
         made = [each for record in self.records for each in (record.args, record.kwargs)]
         made += [each for record in self.records if record.layer
@@ -86,7 +106,7 @@ class _Drawing:
         drawn = {*self.naming.records.values(), *self.naming.layers.values()}
         self.name = self.naming.layers.get(outcome.model, "model")
         self.ending, used = ending_of(text, self.name, drawn)
-        self.preamble = preamble_of(text, set(_own_names(made)) | used - {*drawn, "keras"})
+        self.preamble = preamble_of(text, set(own_names_of(made)) | used - {*drawn, "keras"})
 
     def graph(self) -> Graph:
         nested = list(self._nested(self.model))
@@ -114,7 +134,7 @@ class _Drawing:
         inputs = [self.naming.records[each.record] for each in tensors_in(model.inputs)]
         inputs += [node.name for node in nodes if node.kind == INPUT and node.name not in inputs]
         outputs = tuple(NOTHING if each is None else self._wire(each)
-                        for each in _flat(model.outputs))
+                        for each in flat(model.outputs))
         return replace(around, nodes=ordered(nodes), inputs=tuple(inputs), outputs=outputs,
                        name=self.naming.layers.get(model, "model"))
 
@@ -156,7 +176,7 @@ class _Drawing:
 def _count(record: Record) -> int:
     layer = record.layer
     if _is_functional(layer):
-        return max(1, len(list(_flat(layer.outputs))))
+        return max(1, len(list(flat(layer.outputs))))
     settings = dict(layer.kwargs) if layer else {}
     inner = settings.get("layer", layer.args[0] if layer and layer.args else None)
     states = inner.kwargs.get("return_state") is True if isinstance(inner, Made) else None
@@ -222,28 +242,3 @@ def _members(model: Made) -> set[Record]:
             found.add(record)
             waiting += [each.record for each in tensors_in((record.args, record.kwargs))]
     return found
-
-
-def _flat(value: Any) -> Iterator[Any]:
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, (list, tuple)):
-        for each in value:
-            yield from _flat(each)
-    else:
-        yield value
-
-
-def _own_names(values: Iterable[Any]) -> Iterator[str]:
-    """The names of the text's own classes and functions that settings are made of."""
-    for each in values:
-        if isinstance(each, Made):
-            if each.own:
-                yield each.kind
-            yield from _own_names([each.args, each.kwargs])
-        elif isinstance(each, dict):
-            yield from _own_names(each.values())
-        elif isinstance(each, (list, tuple)):
-            yield from _own_names(each)
-        elif is_written_function(each):
-            yield each.__name__

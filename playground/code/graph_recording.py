@@ -59,6 +59,7 @@ class Recording(World):
         self._count = count
         self._kinds: dict[int, Any] = {}
         self._handed_out: list[Any] = []
+        self.stacked: set[Record] = set()  # inputs that stand in stacks which are called
         modules = {**other_modules(), **self._replaced(keras_modules()), "numpy": numpy_module()}
         super().__init__(
             modules, _FAMILIES, [*self._handed_out, *numpy_functions().values()],
@@ -117,6 +118,9 @@ class Recording(World):
         if isinstance(layer, Model) and layer.kind == "Sequential":
             given = args[0] if args else None
             for each in layer.stack:
+                if isinstance(each, Tensor) or each.kind == "InputLayer":  # its shape is known
+                    self.stacked |= {each.record} if isinstance(each, Tensor) else set()
+                    continue
                 given = self.call_layer(each, (given,), {}, each.span)
             return given
         return self.note(Record(layer.kind, args, kwargs, layer, span))

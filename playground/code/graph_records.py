@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from playground.code.reader import Call
 from playground.code.reader.data import RESULT, Data
+from playground.code.reader.values import is_written_function
 
 Span = tuple[int, int, int, int]  # where an expression stands: first and last line and column
 NOWHERE: Span = (0, 0, 0, 0)
@@ -115,3 +117,47 @@ def tensors_in(value: Any) -> Iterator[Tensor]:
 
 def _end(made: Made, place: int, name: str) -> Any:
     return made.args[place] if len(made.args) > place else made.kwargs.get(name)
+
+
+def row_of(call: Call) -> list[Record]:
+    """What a call gives, with what the layers before it give where it is one of a Sequential."""
+    found = [call.outputs[0].record]
+    if isinstance(call.callee, Model) and call.callee.kind == "Sequential":
+        ends = {each.record for each in call.inputs}
+        while (before := found[-1].args[:1]) and isinstance(before[0], Tensor) and (
+                before[0].record not in ends) and found[-1] not in ends:
+            found.append(before[0].record)
+    return found[::-1]
+
+
+def drawn_of(records: list[Record], stacked: set[Record], model: Model) -> list[Record]:
+    """The records without inputs of stacks that are called on other tensors."""
+    used = {each.record for record in records for each in tensors_in((record.args, record.kwargs))}
+    used |= {each.record for each in tensors_in(model.inputs)}
+    return [each for each in records if each not in stacked or each in used]
+
+
+def flat(value: Any) -> Iterator[Any]:
+    """What lies in lists and dicts in one another, in order."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        for each in value:
+            yield from flat(each)
+    else:
+        yield value
+
+
+def own_names_of(values: Iterable[Any]) -> Iterator[str]:
+    """The names of the text's own classes and functions that settings are made of."""
+    for each in values:
+        if isinstance(each, Made):
+            if each.own:
+                yield each.kind
+            yield from own_names_of([each.args, each.kwargs])
+        elif isinstance(each, dict):
+            yield from own_names_of(each.values())
+        elif isinstance(each, (list, tuple)):
+            yield from own_names_of(each)
+        elif is_written_function(each):
+            yield each.__name__

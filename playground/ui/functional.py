@@ -13,13 +13,12 @@ from playground.code import graph_edits
 from playground.code.asked import compiles
 from playground.code.graph import Graph, Node, Wire
 from playground.code.graph_kinds import fields_of, parameters_of
-from playground.code.graph_reader import graph_of, steps_of
+from playground.code.graph_reader import graph_of
 from playground.code.graph_writer import write
 from playground.code.writer import model_code
 from playground.experiment import Experiment, diagram_name
 from playground.fields import Call, Choice, Field, One, Several, Sizes, Text, read_part
 from playground.training.description import Description
-from playground.training.stages import stages
 from playground.ui import (
     components,
     controls,
@@ -30,8 +29,9 @@ from playground.ui import (
     session,
     stack_words,
 )
-from playground.ui.graph_boxes import Known, boxes_of, output_name, output_place
+from playground.ui.graph_boxes import Known, boxes_of, output_place
 from playground.ui.graph_events import Desk, edited, offered, value_of
+from playground.ui.graph_known import known_of
 from playground.view import View
 
 _DESK = "graph_desk"
@@ -60,7 +60,7 @@ def diagram(
         _elsewhere(problem)
         return
     desk = _desk(text)
-    known = _known(experiment, graph, described)
+    known = known_of(experiment, graph, described)
     known |= {name: replace(known.get(name, Known()), fed=examples.fed(experiment, part))
               for name, part in _goes_in(experiment, graph, described).items()}
     desk.words = experiment.form.words
@@ -88,7 +88,7 @@ def box_settings(experiment: Experiment) -> None:
     name = _desk(text).chosen
     place = output_place(name or "")
     if place is not None and place < len(graph.outputs):
-        graph_teaching.settings(experiment, graph, place, _known(
+        graph_teaching.settings(experiment, graph, place, known_of(
             experiment, graph, session.description()), partial(_taught, text))
     if name is None or name not in graph:
         return
@@ -199,29 +199,6 @@ def _elsewhere(problem: ValueError) -> None:
         st.page_link(menu.code(), label="Open the page Code")
 
 
-def _known(
-    experiment: Experiment, graph: Graph, described: Description | None
-) -> dict[str, Known]:
-    """What is known of each box: from the engine, or of a stack from its layers."""
-    if not experiment.code:
-        names = [node.name for node in graph.nodes if node.kind != "Input"]
-        return {name: Known(stage.shape and (tuple(stage.shape),), 0, call, stage.problem)
-                for call, (name, stage) in enumerate(zip(names, stages(experiment)))}
-    if described is None:
-        return {}
-    steps = steps_of(experiment.code)
-    known = {
-        name: Known(tuple(map(tuple, call["shapes"])), call["parameters"], call["box"])
-        for (name, _), call in zip(steps, described.calls)}
-    if not steps and described.boxes:  # a row of layers
-        names = [node.name for node in graph.nodes if node.kind != "Input"]
-        known = {name: Known((tuple(box["shape"]),), box["parameters"], call)
-                 for call, (name, box) in enumerate(zip(names, described.boxes))}
-    if described.problem:
-        known[_broken(graph, steps, described)] = Known(problem=described.problem.sentence)
-    return known
-
-
 def _goes_in(
     experiment: Experiment, graph: Graph, described: Description | None
 ) -> dict[str, str]:
@@ -232,14 +209,3 @@ def _goes_in(
     elif set(graph.inputs) == set(parts):
         parts = list(graph.inputs)
     return dict(zip(graph.inputs, parts))
-
-
-def _broken(graph: Graph, steps: tuple[tuple[str, int], ...], described: Description) -> str:
-    """The box at which the graph breaks."""
-    line = described.problem.line if described.problem else 0
-    left = steps[len(described.calls):]
-    if line:
-        here = [name for name, its in left if its == line] or [name for name, _ in left]
-        return here[0] if here else output_name(0)
-    sentence = described.problem.sentence if described.problem else ""
-    return graph.inputs[0] if graph.inputs and "Input" in sentence else output_name(0)

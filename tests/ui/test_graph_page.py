@@ -5,15 +5,15 @@ import pytest
 from playground.code.graph_reader import graph_of, steps_of
 from playground.code.graph_writer import write
 from playground.code.writer import model_code
-from playground.experiment import change
+from playground.experiment import Experiment, change
 from playground.presets import presets
 from playground.share import link
 from playground.templates import graph_templates as templates
 from playground.training.describing import describe
 from playground.ui import writing
-from playground.ui.functional import _known
 from playground.ui.graph_boxes import Known, boxes_of, output_place
 from playground.ui.graph_events import Desk, edited
+from playground.ui.graph_known import known_of
 from tests.code.graphs import EVERY, residual, twins
 from tests.code.test_graph_writer import model_of
 
@@ -29,7 +29,7 @@ def test_a_template_is_a_model_of_its_data_and_every_box_is_known(name):
     assert described.problem is None
     graph = graph_of(experiment.code)
     assert write(graph) == experiment.code  # as an edit leaves it
-    known = _known(experiment, graph, described)
+    known = known_of(experiment, graph, described)
     for node in graph.nodes:
         assert node.kind == "Input" or known[node.name].shapes
     calls = [each.call for each in known.values() if each.call is not None]
@@ -45,7 +45,7 @@ def test_a_template_is_a_model_of_its_data_and_every_box_is_known(name):
 def test_every_stack_is_a_graph_with_what_is_known_of_its_layers(name):
     experiment = presets[name].experiment
     graph = graph_of(model_code(experiment))
-    known = _known(experiment, graph, None)
+    known = known_of(experiment, graph, None)
     layers = [node.name for node in graph.nodes if node.kind != "Input"]
     assert len(layers) == len(experiment.model) + 1
     assert [known[each].call for each in layers] == list(range(len(layers)))
@@ -56,7 +56,7 @@ def test_a_graph_that_breaks_says_so_at_its_box_and_the_shapes_before_it_are_kno
     experiment = opened("graph_residual")
     code = experiment.code.replace("z = keras.layers.Dense(16)", "z = keras.layers.Dense(7)")
     experiment = change(experiment, code=code)
-    known = _known(experiment, graph_of(code), describe(experiment))
+    known = known_of(experiment, graph_of(code), describe(experiment))
     assert "(None, 16)" in known["added"].problem or "16" in known["added"].problem
     assert known["z"].shapes == ((7,),) and "active" not in known
 
@@ -65,7 +65,7 @@ def test_an_input_that_is_not_the_datas_says_so_itself():
     experiment = opened("graph_residual")
     code = experiment.code.replace("keras.Input((2,))", "keras.Input((5,))")
     experiment = change(experiment, code=code)
-    known = _known(experiment, graph_of(code), describe(experiment))
+    known = known_of(experiment, graph_of(code), describe(experiment))
     assert "Write keras.Input((2,))" in known["inputs"].problem
 
 
@@ -144,3 +144,39 @@ def test_an_output_is_added_and_taken_away():
 
 def test_each_call_of_the_text_is_a_step():
     assert steps_of(write(residual()))[:2] == (("x", 4), ("y", 5))
+
+
+STACKED = {
+    "called on a tensor": ("""
+import keras
+from keras import layers
+inner = keras.Sequential([layers.ReLU(), layers.Dense(5)])
+front = keras.Sequential([keras.Input((2,)), layers.Dense(4), inner, layers.Dense(3)])
+inputs = keras.Input((2,))
+model = keras.Model(inputs, layers.Dense(1)(layers.add([front(inputs), front(2 * inputs)])))
+""", [(2,), (4,), (4,), (5,), (3,), (4,), (4,), (5,), (3,), (3,), (1,)]),
+    "in a stack": ("""
+import keras
+from keras import layers
+front = keras.Sequential([layers.Dense(4), layers.ReLU(), layers.Dense(3)])
+model = keras.Sequential([keras.Input((2,)), front, layers.Dense(1)])
+""", [(4,), (4,), (3,), (1,)]),
+}
+
+
+@pytest.mark.parametrize("where", STACKED)
+def test_of_a_stack_in_a_graph_every_layer_has_its_shape_its_weights_and_its_arrays(where):
+    code, shapes = STACKED[where]
+    experiment = change(Experiment(), code=code)
+    described, graph = describe(experiment), graph_of(code)
+    assert described.problem is None
+    known = known_of(experiment, graph, described)
+    boxes = [node for node in graph.nodes if node.kind != "Input"]
+    found = [known[node.name] for node in boxes]
+    assert sorted(each.shapes[0] for each in found) == sorted(shapes)
+    for node, each in zip(boxes, found):
+        box = described.boxes[each.call]
+        assert tuple(box["shape"]) == each.shapes[0]
+        assert box["title"] == {"*": "Multiply"}.get(node.kind, node.kind)
+        assert each.parameters == box["parameters"]
+    assert len({each.call for each in found}) == len(found)
