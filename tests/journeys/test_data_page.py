@@ -31,6 +31,27 @@ def test_the_menu_leads_to_all_data_and_a_card_back_to_training(visit):
     assert not strange(visitor)
 
 
+BEFORE_THE_ANSWER = """
+document.querySelector(".st-key-new_weights button").click();
+setTimeout(() => {
+  const until = performance.now() + 1500;
+  while (performance.now() < until); // Python has answered by now, and nobody has read it
+  [...document.querySelectorAll("a")].find((each) => each.innerText.trim() === "Data").click();
+}, 30);
+"""
+
+
+def test_a_page_that_was_left_comes_back_before_a_change_is_answered(visit):
+    visitor = visit("?data=xor")
+    open_data(visitor)
+    visitor.page.get_by_role("link", name="Sequential", exact=True).click()
+    visitor.until(lambda: visitor.page.url.endswith("/?data=xor"))
+    visitor.until(lambda: visitor.epoch() == 0)
+    visitor.page.evaluate(BEFORE_THE_ANSWER)
+    visitor.page.locator(".st-key-train-spiral button").first.click()
+    visitor.until(lambda: "/?data=spiral&seed=" in visitor.page.url)
+
+
 IN_HASTE = """
 const setItem = Storage.prototype.setItem;
 Storage.prototype.setItem = function (key, value) {
