@@ -58,7 +58,13 @@ def attribute_of(run: Interpreter, value: Any, name: str) -> Any:
             raise NotUnderstood(f"{shown(value)} has nothing behind a dot here. {_instead(value)}")
         raise NotUnderstood(_no_attribute(shown(value), name, own | reads))
     run.spent.went_through(run.world.size(value))
-    found = getattr(value, name)
+    try:
+        found = getattr(value, name)
+    except AttributeError as error:  # one that some have, or have later
+        said = str(error)
+        if "object has no attribute" in said:
+            said = f"{shown(value)} has no {name} yet. Give it one before it is read."
+        raise NotUnderstood(said) from None
     special = None if family is None or name in own else family.methods.get(name)
     return _bound(value, name, found, special)
 

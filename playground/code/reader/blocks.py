@@ -12,6 +12,7 @@ from playground.code.reader.operators import shown
 from playground.code.reader.refusal import NotUnderstood, Refusal
 from playground.code.reader.scope import Scope
 
+FAILED = 500  # steps for an import that fails: what is nearest to it was looked for
 _OF_IMPORTS = frozenset(("ImportError", "ModuleNotFoundError", "Exception"))
 
 
@@ -29,6 +30,7 @@ def attempted(run: Interpreter, node: ast.Try, scope: Scope) -> Any:
                 isinstance(each, (ast.Import, ast.ImportFrom))
                 and each.lineno <= refusal.line <= (each.end_lineno or 0) for each in node.body):
             raise
+        run.spent.step(FAILED)
         if handler.name:
             scope.give(handler.name, refusal.sentence)
         left = run.execute(handler.body, scope)

@@ -78,11 +78,15 @@ def check_numbers(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], limi
         raise NotUnderstood("einsum takes at most 4 tensors here. Do it in two steps.")
 
 
-def check_blocks(limits: Limits, images: Any = None, size: Any = 1, *_: Any, **__: Any) -> None:
+def check_blocks(
+    limits: Limits, images: Any = None, size: Any = 1, strides: Any = None, dilation: Any = 1,
+    padding: Any = "valid", data_format: Any = None, **_: Any,
+) -> None:
     """A block of a picture is cut out by a matrix with so many rows and columns."""
     size = (size, size) if isinstance(size, int) else size
-    channels = max((each for each in (getattr(images, "shape", ()) or ())[-3:]
-                    if isinstance(each, int)), default=1)
+    shape = getattr(images, "shape", None) or (1,)
+    place = -1 - len(shape[-3:-1]) if data_format == "channels_first" else -1
+    channels = shape[place] if isinstance(shape[place], int) else 1
     count = product(size) * channels if isinstance(size, (tuple, list)) else 0
     if count * count > MOST_OF_BLOCKS:
         raise too_large("extract_patches", count * count, MOST_OF_BLOCKS)

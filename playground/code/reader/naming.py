@@ -27,6 +27,7 @@ def named(run: Interpreter, node: ast.NamedExpr, scope: Scope) -> Any:
 
 @executes(ast.Global)
 def of_module(run: Interpreter, node: ast.Global, scope: Scope) -> None:
+    run.spent.step(len(node.names))
     for name in node.names:
         if scope is not run.scope:
             scope.elsewhere[name] = run.scope
@@ -34,6 +35,7 @@ def of_module(run: Interpreter, node: ast.Global, scope: Scope) -> None:
 
 @executes(ast.Nonlocal)
 def of_function_around(run: Interpreter, node: ast.Nonlocal, scope: Scope) -> None:
+    run.spent.step(2 * len(node.names))
     for name in node.names:
         around = scope.parent
         while around is not None and not (around.kind == "function" and (

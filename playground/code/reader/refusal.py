@@ -58,7 +58,8 @@ def sentence_of(error: BaseException) -> str:
         return "A number here is too large, or infinite. Make it smaller."
     said = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
     said = _without_places(_ADDRESS.sub("", said[:4 * LONGEST]).strip().split("\n\n")[0])
-    plain = isinstance(error, (ValueError, TypeError, RuntimeError, NotImplementedError))
+    plain = isinstance(error, (ValueError, TypeError, RuntimeError, NotImplementedError,
+                               IndexError))
     if not plain or not said:
         said = f"{type(error).__name__}: {said}" if said else f"{type(error).__name__}."
     if said.startswith("the weights are too large"):  # half a sentence, as files need it

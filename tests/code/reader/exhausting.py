@@ -18,6 +18,9 @@ def _forever(before: str, line: str) -> str:
 
 
 EXHAUSTING = {
+    "imports that fail": _forever("", "try: import keras_of_old\n    except ImportError: pass"),
+    "names that are global": "def f():\n    global " + ", ".join(
+        f"a{n}" for n in range(3000)) + "\nwhile True:\n    f()\n",
     "sums": _forever(_MANY, "sum(x)"), "a largest": _forever(_MANY, "max(x)"),
     "a largest of arguments": _forever(_MANY, "max(*x)"),
     "classes to be one of": _forever("t = (int,) * 9999", "isinstance('a', t)"),

@@ -144,6 +144,19 @@ layer = Wrong()
     assert refused.value.line == 6
 
 
+@pytest.mark.parametrize(("text", "sentence"), {
+    "keras.layers.ReLU().gamma": "re_lu has no gamma yet. Give it one before it is read.",
+    "keras.Sequential().output_shape":
+        "sequential has no output shape yet: begin it with an Input, or call it on data.",
+    "keras.ops.ones((2, 3))[0, 0, 0]":
+        "Too many indices: array is 2-dimensional, but 3 were indexed.",
+}.items())
+def test_an_attribute_or_a_place_that_is_not_there_is_a_sentence(text, sentence):
+    with pytest.raises(Refusal) as refused:
+        read(f"import keras\n{text}", WORLD)
+    assert refused.value.sentence == sentence and refused.value.line == 2
+
+
 def test_reading_does_not_import_jax():
     code = ("import sys; from playground.code.reader import read, World; "
             "read('x = [i for i in range(3)]', World({}, [])); "
