@@ -11,6 +11,7 @@ from playground.keras.layers.calling import in_a_row
 from playground.keras.layers.input_layer import InputLayer
 from playground.keras.models.functional import Functional
 from playground.keras.models.model import Model
+from playground.keras.naming import name_scope
 from playground.keras.serialization import deserialize_keras_object, serialize_keras_object
 from playground.keras.symbolic import KerasTensor
 
@@ -50,8 +51,11 @@ class Sequential(Model):
             TypeError: it is not a layer.
             ValueError: its name is taken, or it is a second Input.
         """
+        below = self._functional
         self._append(layer)
-        if rebuild:
+        if rebuild and below is not None:
+            self._put_on(below)
+        elif rebuild:
             self._rebuild()
 
     def pop(self, rebuild: bool = True) -> Layer:
@@ -192,6 +196,13 @@ class Sequential(Model):
         self._stack.append(layer)
         self.built, self._functional = False, None
         self._forget_programs()
+
+    def _put_on(self, below: Functional) -> None:
+        """Build the top layer alone: those below it are built and joined already."""
+        with name_scope(self.name, self):
+            outputs = self._stack[-1](below.output)
+        self._functional = Functional(below.input, outputs)
+        self.built = True
 
     def _rebuild(self) -> None:
         self.built, self._functional = False, None

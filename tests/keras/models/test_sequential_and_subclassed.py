@@ -177,3 +177,24 @@ def test_what_cannot_be_stacked_or_found_is_told():
     with pytest.raises(ValueError, match="Dense. is known|custom_objects"):
         keras.models.model_from_json(keras.Model(
             (x := keras.Input((2,))), Plain(keras)(x)).to_json())
+
+
+def test_a_layer_that_is_added_leaves_those_below_alone():
+    names = []
+    for k in (keras, oracle):
+        calls = []
+
+        class Noted(k.layers.Layer):
+            def call(self, x):
+                calls.append(self.name)
+                return x
+
+        model = k.Sequential([k.Input((2,)), k.layers.Dense(3)])
+        for _ in range(3):
+            model.add(Noted())
+        model.add(k.layers.Dense(1))
+        names.append((k.Model(model.inputs, model.outputs).name, model.count_params(),
+                      [each.path for each in model.variables]))
+        if k is keras:
+            assert calls.count(model.layers[1].name) == calls.count(model.layers[3].name)
+    assert names[0] == names[1]
