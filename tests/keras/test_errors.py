@@ -50,6 +50,12 @@ def two_outputs(k, loss="mse", **settings):
 
 
 MISTAKES = {  # what ours says, and the mistake
+    "(Conv2D) expects build to be given the shape of its input, the batch first":
+        lambda k: k.layers.Conv2D(2, 3).build(None),
+    "as build((None, 784)); got 784.": lambda k: k.layers.Dense(3).build(784),
+    "as build((None, 784)); got ().": lambda k: k.layers.BatchNormalization().build(()),
+    "expects a list of 2 arrays of weights, as get_weights() gives it; got 'None' (NoneType)":
+        lambda k: stack(k, (4,), k.layers.Dense(3)).set_weights(None),
     "Conv2D expects Conv2D(filters, kernel_size, …): missing a required argument":
         lambda k: k.layers.Conv2D(8),
     "Did you mean 'relu'": lambda k: k.layers.Dense(3, "rleu"),

@@ -224,6 +224,7 @@ class Layer(Weights, Arguments, Settings):
 def _recorded(build: Callable[..., None]) -> Callable[..., None]:
     """``build``, within the layer's name scope; afterwards the layer is built."""
     signature = inspect.signature(build)
+    own = not build.__module__.startswith("playground.keras.")  # whose errors are the user's
 
     @functools.wraps(build)
     def build_and_record(self: Layer, *args: Any, **kwargs: Any) -> None:
@@ -233,13 +234,26 @@ def _recorded(build: Callable[..., None]) -> Callable[..., None]:
             args, kwargs = (), {}
         with name_scope(self.name, self):
             self._path = self._path or current_path()
-            build(self, *args, **kwargs)
+            try:
+                build(self, *args, **kwargs)
+            except (TypeError, IndexError, KeyError, AttributeError, ZeroDivisionError) as error:
+                if own or any(map(_is_like_shape, (*args, *kwargs.values()))):
+                    raise
+                raise ValueError(
+                    f"{self.name} ({type(self).__name__}) expects build to be given the shape of "
+                    "its input, the batch first, as build((None, 784)); got "
+                    f"{', '.join(map(repr, (*args, *kwargs.values())))}.") from error
         shapes = dict(list(signature.bind(self, *args, **kwargs).arguments.items())[1:])
         if any(each is not None for each in shapes.values()):
             self._build_shapes = shapes
         self.built = True
 
     return build_and_record
+
+
+def _is_like_shape(value: Any) -> bool:
+    """Whether it may be the shape of an input, or shapes of several; () is none: a batch is one."""
+    return bool(value) and isinstance(value, (list, tuple, dict))
 
 
 def _unknown_argument(kind: type, name: str) -> TypeError:

@@ -9,6 +9,7 @@ import numpy as np
 
 from playground.keras import constraints, initializers, regularizers, tree
 from playground.keras.config import is_float, standardize_dtype
+from playground.keras.layers.arguments import shown
 from playground.keras.layers.holding import Holding, unique
 from playground.keras.metrics.base import Metric
 from playground.keras.naming import current_path, name_scope
@@ -128,6 +129,9 @@ class Weights(Holding):
             ValueError: another number of arrays, or a shape that does not fit.
         """
         own = self.weights
+        if not hasattr(weights, "__len__"):
+            raise ValueError(f"{self.name} expects a list of {len(own)} arrays of weights, as "
+                             f"get_weights() gives it; got {shown(weights)}.")
         if len(own) != len(weights):
             raise ValueError(f"{self.name} expects {len(own)} arrays of weights; "
                              f"got {len(weights)}.")
