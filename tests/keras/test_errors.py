@@ -50,6 +50,8 @@ def two_outputs(k, loss="mse", **settings):
 
 
 MISTAKES = {  # what ours says, and the mistake
+    "expects numbers as loss_weights, its third argument; got 'accuracy'. Give metrics by name":
+        lambda k: compiled(k, loss_weights=["accuracy"]).fit(X, Y, verbose=0),
     "(Conv2D) expects build to be given the shape of its input, the batch first":
         lambda k: k.layers.Conv2D(2, 3).build(None),
     "as build((None, 784)); got 784.": lambda k: k.layers.Dense(3).build(784),

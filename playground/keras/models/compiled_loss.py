@@ -37,6 +37,11 @@ class CompiledLoss:
         for each in _entries(loss):
             if not compiled.is_crossentropy(each):
                 losses_module.get(each)  # an unknown name is told now, not in fit
+        for each in tree.flatten(loss_weights):
+            if isinstance(each, (str, Metric)) or callable(each):
+                raise ValueError(
+                    f"compile expects numbers as loss_weights, its third argument; got {each!r}. "
+                    "Give metrics by name: compile(optimizer, loss, metrics=[…]).")
 
     @property
     def loss(self) -> Loss | None:
