@@ -37,6 +37,7 @@ from playground.code.graph_records import (
     flat,
     own_names_of,
     row_of,
+    shape_taken_by,
     tensors_in,
 )
 from playground.code.graph_values import plain_value
@@ -200,7 +201,7 @@ def _functional(model: Any, recording: Recording) -> Made:
         return model
     first, *rest = model.stack or [None]
     if isinstance(first, Layer):
-        shape = _first_shape(first)
+        shape = _first_shape(first) or shape_taken_by(first)
         rest = rest if first.kind == "InputLayer" else [first, *rest]
         first = recording.note(Record(INPUT, (shape,), {})) if shape is not None else None
     if not isinstance(first, Tensor):

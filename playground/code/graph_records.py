@@ -161,3 +161,14 @@ def own_names_of(values: Iterable[Any]) -> Iterator[str]:
             yield from own_names_of(each)
         elif is_written_function(each):
             yield each.__name__
+
+
+def shape_taken_by(layer: Any) -> Any:
+    """The shape of the Input with which a model in front of a stack begins."""
+    if not isinstance(layer, Model) or layer.own:
+        return None
+    parts = layer.stack if layer.kind == "Sequential" else tensors_in(layer.inputs)
+    first = next(iter(parts), None)
+    if not isinstance(first, Tensor):
+        return shape_taken_by(first)
+    return first.record.kwargs.get("shape", next(iter(first.record.args), None))

@@ -344,6 +344,18 @@ def test_a_pasted_tutorial_is_a_graph_or_says_why_not(name):
         assert write(graph_of(write(graph))) == write(graph)
 
 
+@pytest.mark.parametrize("front", [
+    "x = keras.Input((3,))\nfront = keras.Model(x, keras.layers.Dense(4)(x))",
+    "front = keras.Sequential([keras.Input(shape=(3,)), keras.layers.Dense(4)])"])
+def test_a_stack_may_begin_with_a_model_that_has_its_input(front):
+    model = model_of(write(graph_of(f"""
+import keras
+{front}
+model = keras.Sequential([front, keras.layers.Dense(2)])
+""")))
+    assert model.input_shape == (None, 3) and model.count_params() == 3 * 4 + 4 + 4 * 2 + 2
+
+
 def test_a_text_with_stars_tries_and_partials_keeps_what_its_boxes_need_of_it():
     text = """
 try:
