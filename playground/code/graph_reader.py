@@ -166,6 +166,9 @@ class _Drawing:
         return self._value(value)
 
     def _wire(self, tensor: Tensor) -> Wire:
+        if not isinstance(tensor, Tensor):
+            raise ValueError("An output of a model is what a layer gave; here is something else. "
+                             "Write keras.Model(inputs, outputs) with tensors.")
         return Wire(self.naming.records[tensor.record], tensor.output)
 
     def _value(self, value: Any) -> Value:
@@ -208,6 +211,9 @@ def _functional(model: Any, recording: Recording) -> Made:
         raise ValueError("A Sequential begins with its Input here, so that its first layer has "
                          "something to take. Add keras.Input((…)) in front.")
     end = first
+    if not all(isinstance(each, Layer) for each in rest):
+        raise ValueError("A Sequential is a row of layers; there is something else in it. Take it "
+                         "out, or write *[…] for a list of layers.")
     for each in rest:
         end = recording.call_layer(each, (end,), {}, each.span)
     made = Model("Model", (first, end), {}, model.span)

@@ -356,6 +356,14 @@ model = keras.Sequential([front, keras.layers.Dense(2)])
     assert model.input_shape == (None, 3) and model.count_params() == 3 * 4 + 4 + 4 * 2 + 2
 
 
+@pytest.mark.parametrize(("model", "sentence"), {
+    "keras.Sequential([x, [keras.layers.Dense(1)]])": "is a row of layers",
+    "keras.Model(x, [keras.layers.Dense(1)(x), 3])": "is what a layer gave"}.items())
+def test_what_is_no_layer_or_no_tensor_is_refused_in_a_sentence(model, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        graph_of(f"import keras\nx = keras.Input((3,))\nmodel = {model}")
+
+
 def test_a_text_with_stars_tries_and_partials_keeps_what_its_boxes_need_of_it():
     text = """
 try:
