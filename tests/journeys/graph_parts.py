@@ -140,7 +140,6 @@ desk = state["desk"]
 BOXES_NOW = BOXES[WHICH]() if WHICH != "edit" else boxes_of(graph_of(state["text"]))
 
 
-@st.fragment(run_every=0.2)
 def pump() -> None:
     state["moment"] += 1
     components.pipe(url="/none", token="t", run="graph", transport="rerun", frame=pack(Snapshot(

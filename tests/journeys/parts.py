@@ -246,13 +246,16 @@ state = st.session_state.setdefault("made_up", {
     "gallery": {"filter": "all", "true": None, "predicted": None, "sort": "order", "page": 0}})
 
 
-@st.fragment(run_every=0.2)
 def pump() -> None:
     state["moment"] += 1
     message = components.pipe(url="/none", token="t", run="parts", transport="rerun",
                               frame=frame(state))
     for command in message.commands if message else ():
         obey(state, command)
+    with st.container(key="done"):  # for the tests: what came from the browser
+        st.text(json.dumps({
+            "edits": [dict(each) for each in state["edits"]], "own": state["own"],
+            "index": state["index"], "sent": state.get("sent", 0), "gallery": state["gallery"]}))
 
 
 x, y = examples(KIND)
@@ -273,15 +276,3 @@ if KIND != "series":
         fit=components.FITS["mnist"] if KIND == "image" else None, columns=columns)
 components.why(kind=KIND, classes=classes(), columns=columns)
 components.gallery(kind=KIND, classes=classes(), columns=columns)
-
-
-@st.fragment(run_every=0.2)
-def tell() -> None:
-    """For the tests: what came from the browser."""
-    with st.container(key="done"):
-        st.text(json.dumps({
-            "edits": [dict(each) for each in state["edits"]], "own": state["own"],
-            "index": state["index"], "sent": state.get("sent", 0), "gallery": state["gallery"]}))
-
-
-tell()

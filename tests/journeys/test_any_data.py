@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from tests.journeys.visitor import area
+
 TRAINED = {  # link -> the test accuracy, or error, that a minute's training surely passes
     "?data=digits": 0.9, "?data=iris": 0.85, "?data=sms_spam(words=1000,length=24)": 0.9,
 }
@@ -14,9 +16,9 @@ def test_a_data_set_is_opened_trained_and_looked_at(visit, link, aim):
     page = visitor.page
     page.get_by_role("button", name="Play").first.click()
     visitor.until(lambda: (visitor.header().get("val_metric") or 0) > aim)
-    assert visitor.header()["example"]["index"] == 0
+    assert visitor.example()["index"] == 0
     page.get_by_role("button", name="Next example").first.click()
-    visitor.until(lambda: visitor.header()["example"]["index"] == 1)
+    visitor.until(lambda: visitor.example().get("index") == 1)
     page.get_by_text("Predictions", exact=True).first.click()
     visitor.until(lambda: visitor.header().get("gallery", {}).get("total", 0) > 20)
     assert not visitor.errors
@@ -28,7 +30,7 @@ def test_another_kind_of_data_brings_its_own_model_and_link(visit):
     page.locator(".st-key-data_group [role=combobox]").click()
     page.get_by_role("option", name="Tables", exact=True).click()
     visitor.until(lambda: "data=iris" in page.url)
-    visitor.until(lambda: visitor.header().get("example", {}).get("count") == 30)
+    visitor.until(lambda: visitor.example().get("count") == 30)
     again = visit("?" + page.url.partition("?")[2])
     assert again.header()["structure"] == visitor.header()["structure"]
     assert not visitor.errors and not again.errors
@@ -45,12 +47,12 @@ def test_a_drawn_digit_goes_through_the_network(visit):
     visitor = visit("?data=digits")
     page = visitor.page
     page.get_by_text("Try it", exact=True).first.click()
-    box = visitor.until(lambda: page.locator(".pad canvas").first.bounding_box())
+    box = area(page.locator(".pad canvas").first)
     page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.2 * box["height"])
     page.mouse.down()
     page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.8 * box["height"], steps=6)
     page.mouse.up()
-    visitor.until(lambda: visitor.header()["example"]["own"])
+    visitor.until(lambda: visitor.example().get("own"))
     ink = visitor.array("example/input")
     assert len(ink) == 64 and max(ink) > 100
     assert not visitor.errors
@@ -62,8 +64,8 @@ def test_points_are_drawn_on_the_map_while_it_trains(visit):
     page.get_by_role("button", name="Play").first.click()
     visitor.until(lambda: visitor.epoch() > 5)
     before, epoch = page.url, visitor.epoch()
-    area = page.locator(".st-key-output_map .nsewdrag").bounding_box()
-    page.mouse.click(area["x"] + 0.3 * area["width"], area["y"] + 0.3 * area["height"])
+    plane = area(page.locator(".st-key-output_map .nsewdrag"))
+    page.mouse.click(plane["x"] + 0.3 * plane["width"], plane["y"] + 0.3 * plane["height"])
     visitor.until(lambda: page.url != before)
     assert len(page.url) == len(before) + 3  # one point more
     visitor.until(lambda: visitor.epoch() > epoch + 5)  # and nothing began anew
@@ -99,7 +101,7 @@ def test_a_table_of_one_s_own_is_dropped_trained_and_asked_for_by_its_link(visit
     page.get_by_role("option", name="Your own", exact=True).click()
     file = {"name": "birds.csv", "mimeType": "text/csv", "buffer": rows_of_birds()}
     page.locator("input[type=file]").first.set_input_files(file)
-    visitor.until(lambda: visitor.header().get("example", {}).get("count"))
+    visitor.until(lambda: visitor.example().get("count"))
     assert "bill" in visitor.header()["structure"]
     page.get_by_role("button", name="Play").first.click()
     visitor.until(lambda: (visitor.header().get("val_metric") or 0) > 0.9)
@@ -108,5 +110,5 @@ def test_a_table_of_one_s_own_is_dropped_trained_and_asked_for_by_its_link(visit
     friend = visit("?" + page.url.partition("?")[2], patience=0)
     friend.until(lambda: friend.page.get_by_text("birds.csv").count())
     friend.page.locator("input[type=file]").first.set_input_files(file)
-    friend.until(lambda: friend.header().get("example", {}).get("count"))
+    friend.until(lambda: friend.example().get("count"))
     assert friend.header()["structure"] == visitor.header()["structure"]

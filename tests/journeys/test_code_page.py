@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from playground.templates import graph_templates
 from tests.code.tutorials import TUTORIALS
-from tests.journeys.test_parts import painted
+from tests.journeys.visitor import area, shows
 
 PATIENCE = 120  # seconds: what is pasted is read, built and compiled
 
@@ -54,7 +54,7 @@ def test_a_tutorial_is_pasted_trained_and_shared(visitor, visit):
     page.get_by_text("16 relu").nth(1).wait_for(timeout=PATIENCE * 1000)
     visitor.until(lambda: visitor.header().get("parameters") == 403, PATIENCE)
     page.get_by_role("button", name="Play").click()
-    visitor.until(lambda: visitor.header()["status"] == "finished", PATIENCE)
+    visitor.until(lambda: visitor.header().get("status") == "finished", PATIENCE)
     assert visitor.header()["val_metric"] > 0.9
     assert visitor.header()["epoch"] == 60
     loss = visitor.header()["val_loss"]
@@ -65,7 +65,7 @@ def test_a_tutorial_is_pasted_trained_and_shared(visitor, visit):
     friend = visit("code?" + page.url.partition("?")[2])
     friend.page.get_by_text("1 line has printed").wait_for(timeout=PATIENCE * 1000)
     friend.page.get_by_role("button", name="Play").click()
-    friend.until(lambda: friend.header()["status"] == "finished", PATIENCE)
+    friend.until(lambda: friend.header().get("status") == "finished", PATIENCE)
     assert friend.header()["val_loss"] == pytest.approx(loss, rel=1e-4)
     assert not ours(friend.errors + visitor.errors)
 
@@ -78,7 +78,7 @@ def test_a_nested_model_is_opened_by_mouse_and_closed_by_keyboard(visit):
     expect(inner).to_contain_text("→ 4")
     visitor.play()
     visitor.until(lambda: visitor.array("example/2"))
-    visitor.until(lambda: painted(inner.locator("canvas")) > 3)
+    shows(inner.locator("canvas"), colours=3)
     page.locator('.graph .box[data-name="encoder"]').focus()
     page.keyboard.press("o")
     expect(inner).to_have_count(0)
@@ -90,10 +90,10 @@ def test_a_nested_model_is_opened_by_mouse_and_closed_by_keyboard(visit):
 def test_what_is_wrong_is_said_at_its_line_and_mended(visitor):
     page = visitor.page
     below = page.get_by_role("button", name="What is understood…")
-    place = below.bounding_box()
+    place = area(below)
     paste(visitor, "import keras\n\nmodel = keras.Sequential([keras.layers.Dence(3)])\n")
     page.get_by_text("Did you mean Dense?").first.wait_for(timeout=PATIENCE * 1000)
-    visitor.until(lambda: visitor.header()["notes"], PATIENCE)
+    visitor.until(lambda: visitor.header().get("notes"), PATIENCE)
     assert "Dence" not in page.locator(".words").inner_text()  # once, where it is
     assert below.bounding_box() == place
     paste(visitor, 'import keras\n\nmodel = keras.Sequential([keras.layers.Dense(3, "softmax")])\n')
@@ -126,7 +126,7 @@ def test_a_template_makes_points_of_its_own(visitor):
     visitor.until(lambda: visitor.array("samples/x"), PATIENCE)
     before = visitor.array("samples/x")
     page.get_by_role("button", name="Play").click()
-    visitor.until(lambda: visitor.header()["epoch"] > 5, PATIENCE)
+    visitor.until(lambda: visitor.header().get("epoch", 0) > 5, PATIENCE)
     visitor.until(lambda: visitor.array("samples/x") != before)
     assert not ours(visitor.errors)
 
@@ -141,5 +141,5 @@ def test_tutorials_in_four_styles_are_pasted_one_after_the_other_and_train(visit
         paste(visitor, TUTORIALS[name][1])
         visitor.until(lambda: visitor.header().get("parameters") == parameters, PATIENCE)
         visitor.page.get_by_role("button", name="Play").click()
-        visitor.until(lambda: visitor.header()["epoch"] >= 2, PATIENCE)
+        visitor.until(lambda: visitor.header().get("epoch", 0) >= 2, PATIENCE)
     assert not ours(visitor.errors)

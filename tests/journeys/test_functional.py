@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import expect
 
 from playground.share import link
-from tests.journeys.test_parts import painted
+from tests.journeys.visitor import shows
 
 
 def box(page, name):
@@ -20,8 +20,7 @@ def test_a_template_is_trained_changed_and_opened_again_from_its_link(visit):
     page.get_by_role("option", name="Residual network").click()
     expect(page.get_by_text("learn only what is to be added")).to_be_visible()
     visitor.until(lambda: visitor.array("maps/2"))
-    page.wait_for_timeout(300)
-    assert painted(box(page, "added").locator("canvas")) > 20
+    shows(box(page, "added").locator("canvas"), colours=20)
     visitor.play()
     visitor.until(lambda: visitor.epoch() > 3)
     page.get_by_role("button", name="Gradient", exact=True).click()
@@ -109,10 +108,10 @@ def test_a_template_of_two_inputs_is_trained_tried_and_opened_again_from_its_lin
     question, verdict = page.locator(".example .asked"), page.locator(".example .verdict")
     visitor.button("Step one batch").click()
     visitor.button("Next example").click()
-    visitor.until(lambda: visitor.header()["example"]["index"] == 1)
-    expect(question).to_have_text(visitor.header()["example"]["text"])
+    visitor.until(lambda: visitor.example().get("index") == 1)
+    expect(question).to_have_text(visitor.example()["text"])
     expect(verdict).to_have_text(re.compile("^(✓ Right|✗ Wrong): the model says (yes|no)"))
-    assert painted(box(page, "picture").locator("canvas")) > 20
+    shows(box(page, "picture").locator("canvas"), colours=20)
     as_it_was = visitor.array("example/input/picture")
 
     visitor.open_tab("Try it")
@@ -131,7 +130,7 @@ def test_a_template_of_two_inputs_is_trained_tried_and_opened_again_from_its_lin
     visitor.until(lambda: visitor.array("example/input/picture") != as_it_was)
     menu.select_option("as in the test example")
     visitor.button("Clear").click()
-    visitor.until(lambda: not visitor.header()["example"]["own"])
+    visitor.until(lambda: visitor.example().get("own") is False)
     visitor.until(lambda: visitor.array("example/input/picture") == as_it_was)
 
     again = visit("functional?" + urlsplit(page.url).query)

@@ -1,22 +1,26 @@
 """How predictions are judged, in a real browser."""
 
+from tests.journeys.visitor import area, wait
+
 
 def test_a_cell_of_the_confusion_matrix_shows_its_examples(visit):
     visitor = visit("?data=digits&model=[Flatten]")
     visitor.open_tab("Predictions")
     confusion = visitor.page.locator(".st-key-predictions .chart")
     visitor.until(lambda: visitor.array("confusion"))
+    area(confusion.locator(".heatmaplayer").first)  # Plotly is there as well
     confusion.focus()
     for key in ("ArrowDown", "ArrowDown", "ArrowRight", "Enter"):
         visitor.page.keyboard.press(key)
     cell = visitor.page.locator(".gallery .cell")
     visitor.until(lambda: "true 1, predicted 1" in cell.inner_text())
-    asked = visitor.until(lambda: visitor.header()["gallery"])
-    assert (asked["true"], asked["predicted"]) == (1, 1)
+    asked = wait(
+        visitor.page, lambda: visitor.header().get("gallery") or {},
+        lambda asked: (asked.get("true"), asked.get("predicted")) == (1, 1))
     assert asked["total"] == visitor.array("confusion")[11]
 
     drawn = "document.querySelector('.st-key-predictions .js-plotly-plot')"
-    cells = confusion.locator(".heatmaplayer").first.bounding_box()  # of the matrix alone
+    cells = area(confusion.locator(".heatmaplayer").first)  # of the matrix alone
     side = cells["width"] / 10
     visitor.page.mouse.click(cells["x"] + 2.5 * side, cells["y"] + 0.5 * side)
     visitor.until(lambda: "true 0, predicted 2" in cell.inner_text())

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.journeys.test_parts import painted
+from tests.journeys.visitor import shows
 
 
 def test_a_stack_that_breaks_is_drawn_above_the_break_and_mended_where_it_broke(visit):
@@ -19,9 +19,8 @@ def test_a_stack_that_breaks_is_drawn_above_the_break_and_mended_where_it_broke(
     broken = page.locator(".stages .card.broken")
     expect(broken).to_contain_text("Conv2D, expects pictures")
     visitor.until(lambda: visitor.header().get("status") == "failed" and visitor.array("example/0"))
-    assert page.locator(".runbar .losses output.test").inner_text() == "–"
-    page.wait_for_timeout(200)
-    assert painted(page.locator(".stages .tiles canvas").first) > 5
+    expect(page.locator(".runbar .losses output.test")).to_have_text("–")
+    shows(page.locator(".stages .tiles canvas").first, colours=5)
     move("Layer 2, Conv2D", "Move left")
     expect(broken).to_have_count(0)
     visitor.until(lambda: visitor.array("example/output"))

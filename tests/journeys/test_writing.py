@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Server
-from tests.journeys.visitor import PATIENCE, area, told
+from tests.journeys.visitor import PATIENCE, area, told, wait
 
 START = """\
 from tensorflow import keras
@@ -56,11 +56,14 @@ def text_of(page):
 
 def offered(page):
     """What the open list of completions offers, from the top."""
-    popup = page.locator(".ace_autocomplete")
-    expect(popup).to_be_visible()
-    page.wait_for_timeout(150)
-    lines = popup.locator(".ace_line").all_text_contents()
+    lines = page.locator(".ace_autocomplete .ace_line").all_text_contents()
     return [line.split()[0] for line in lines if line.strip()]
+
+
+def completes(page, *first):
+    """Wait until the list of completions begins so."""
+    expect(page.locator(".ace_autocomplete")).to_be_visible()
+    wait(page, lambda: offered(page), lambda found: found and found[:len(first)] == list(first))
 
 
 def drop(page, name, content):
@@ -137,7 +140,7 @@ def test_names_are_completed_by_what_stands_before_them(write):
          "class A:\n    self.width = 3\n    self.add_weight"),
     ):
         page.keyboard.type(typed, delay=15)
-        assert offered(page)[:len(first)] == first
+        completes(page, *first)
         page.keyboard.press("Enter")
         assert text_of(page) == START + chosen
         page.evaluate("text => { const editor = ace.edit(document.querySelector('.editor .code'));"
@@ -196,8 +199,7 @@ def test_marks_move_with_the_text(write):
     expect(page.locator(".ace_gutter-cell.ace_error")).to_have_text("8")
     page.keyboard.press("Control+Home")
     page.keyboard.press("Enter")
-    page.wait_for_timeout(100)  # long before Python hears of it
-    assert page.locator(".ace_gutter-cell.ace_error").inner_text() == "9"
+    expect(page.locator(".ace_gutter-cell.ace_error")).to_have_text("9")
 
 
 def test_what_a_line_has_printed_stands_at_its_end_and_beneath(write):
@@ -213,7 +215,7 @@ def test_what_a_line_has_printed_stands_at_its_end_and_beneath(write):
 def test_tab_indents_and_after_escape_it_leaves(write):
     page = write()
     page.keyboard.type("L.")
-    offered(page)
+    completes(page, "Add")
     page.keyboard.press("Escape")  # closes the list, and no more
     expect(page.locator(".ace_autocomplete")).to_be_hidden()
     page.keyboard.press("Tab")
@@ -298,8 +300,8 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(write):
     page.keyboard.type("# " + "long " * 30)
     page.keyboard.press("Enter")
     page.keyboard.type("L.")
-    assert offered(page)
+    completes(page, "Add")
     for name in (".code", ".ace_autocomplete", ".under"):
-        box = page.locator(f".editor {name}").bounding_box()
+        box = area(page.locator(f".editor {name}"))
         assert box["x"] >= 0 and box["x"] + box["width"] <= 390
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -60,6 +60,10 @@ class Visitor:
         """The newest frame's header."""
         return self.page.evaluate("globalThis.layerPlayground?.frame?.header ?? {}")
 
+    def example(self) -> dict[str, Any]:
+        """What the newest frame says of the example that is looked at; nothing where none is."""
+        return self.header().get("example") or {}
+
     def array(self, name: str) -> list[float] | None:
         """An array of the newest frame, flat."""
         return self.page.evaluate(
@@ -109,21 +113,34 @@ class Visitor:
         self.idle()
 
 
-def told(page: Page, name: str, condition: Callable[[Any], Any]) -> Any:
-    """What the script of a page with parts was told, once it is so."""
+def wait(page: Page, find: Callable[[], Any], condition: Callable[[Any], Any] = bool) -> Any:
+    """What is found, once it is so."""
     deadline = time.monotonic() + PATIENCE
-    while not condition(found := json.loads(page.locator(".st-key-done").inner_text())[name]):
-        assert time.monotonic() < deadline, found
+    while not condition(found := find()):
+        assert time.monotonic() < deadline, f"it took too long; at last it was {found!r}"
         page.wait_for_timeout(50)
     return found
 
 
+def told(page: Page, name: str, condition: Callable[[Any], Any]) -> Any:
+    """What the script of a page with parts was told, once it is so."""
+    return wait(page, lambda: json.loads(page.locator(".st-key-done").inner_text())[name],
+                condition)
+
+
 def area(locator: Locator) -> dict[str, float]:
     """Where something is; while the boxes are drawn anew it is nowhere for a moment."""
-    locator.wait_for()
-    for _ in range(100):
-        found = locator.bounding_box()
-        if found:
-            return found
-        locator.page.wait_for_timeout(50)
-    raise AssertionError(f"{locator} is nowhere")
+    return wait(locator.page, locator.bounding_box)
+
+
+def shows(canvas: Locator, *, colours: int) -> None:
+    """Wait until a canvas shows more than so many different colours."""
+    wait(canvas.page, lambda: canvas.evaluate(
+        "canvas => canvas.width && canvas.height && new Set(new Uint32Array(canvas"
+        ".getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size"),
+        lambda found: found > colours)
+
+
+def drawn(page: Page) -> None:
+    """Wait until what came last is on the page."""
+    page.wait_for_function("globalThis.layerPlayground?.frame?.acknowledged")

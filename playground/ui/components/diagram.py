@@ -94,7 +94,7 @@ def network(
         "layers": list(layers), "output": output, "classes": list(classes),
         "addable": list(addable), "most_layers": most_layers, "most_units": most_units,
         "selected": selected, "hide": list(hide), "height": height,
-        "settings_in": settings_in,
+        "settings_in": settings_in, "heard": heard(key),
     }
 
     def edited() -> None:
@@ -112,7 +112,7 @@ def fresh_edits(
     """The edits in an event that were not yet given out.
 
     Two reruns can become one, and then Streamlit keeps the later event only. So the browser sends
-    each edit for some seconds, with a number, and the last number of each diagram is kept here.
+    each edit until it is ``heard``, with a number, and the last number of a diagram is kept here.
     What has not the right shape (``fits``; a layer's edit, unless said otherwise) is left out.
     """
     sent = raw.get("edits") if isinstance(raw, Mapping) else None
@@ -126,6 +126,14 @@ def fresh_edits(
     st.session_state[f"{key}_memory"] = {
         "from": source, "seen": max([seen, *(edit["number"] for edit in fresh)])}
     return fresh
+
+
+def heard(key: str) -> Mapping[str, Any]:
+    """What a component is told of its edits: the number of the last one that was given out.
+
+    Where a browser has sent others since, what the data say is older than what its visitor did.
+    """
+    return dict(st.session_state.get(f"{key}_memory", {}))
 
 
 def _is_edit(edit: Any) -> bool:

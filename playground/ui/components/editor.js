@@ -16,10 +16,10 @@ export default function editor({ data, parentElement, setStateValue }) {
   own.data = data;
   if (own.ace) showAll(own);
   else own.begun ??= begin(own);
-  return () => {
+  return whenGone(parentElement, () => {
     editors.delete(parentElement);
     close(own);
-  };
+  });
 }
 
 function makeEditor(root) {

@@ -15,7 +15,7 @@ function edit(net, what) {
   if (what.do !== "units") [...net.pendingUnits.keys()].forEach((layer) => sendUnits(net, layer));
   if (what.do === "move" || what.do === "remove" || what.do === "add") net.pendingUnits.clear();
   if (what.do === "select") showSettings(net);
-  sendEvent(net.events, net.trigger, "edit", what);
+  return sendEvent(net.events, net.trigger, "edit", what);
 }
 
 // The part of the page with a layer's settings comes into view, where the screen is too small.
@@ -56,7 +56,7 @@ function setUnits(net, layer, asked) {
   input.value = value;
   clearTimeout(net.pendingUnits.get(layer)?.timer);
   const timer = setTimeout(() => sendUnits(net, layer), UNITS_DELAY);
-  net.pendingUnits.set(layer, { value, time: performance.now(), timer });
+  net.pendingUnits.set(layer, { value, timer });
 }
 
 function sendUnits(net, layer) {
@@ -64,7 +64,7 @@ function sendUnits(net, layer) {
   clearTimeout(pending?.timer);
   if (!pending?.timer) return;
   pending.timer = 0;
-  edit(net, { do: "units", layer, value: pending.value });
+  pending.number = edit(net, { do: "units", layer, value: pending.value });
 }
 
 // A short sentence in the legend's place; it goes by itself.

@@ -16,10 +16,10 @@ export default function example({ data, parentElement }) {
     rebuildPanel(panel);
   }
   if (hub.frame) drawExample(panel, hub.frame);
-  return () => {
+  return whenGone(parentElement, () => {
     panel.leave();
     panels.delete(parentElement);
-  };
+  });
 }
 
 function makePanel(parentElement) {
@@ -94,7 +94,7 @@ function drawExample(panel, frame) {
   const [input, output] = [frame.get("example/input"), frame.get("example/output")];
   if (!input || !panel.data) return;
   const example = frame.header.example ?? {};
-  panel.example = example;
+  noteExample(panel, example);
   const number = String((example.index ?? 0) + 1);
   if (!isFocused(panel.number) && panel.number.value !== number) panel.number.value = number;
   setText(panel.count, `of ${Number(example.count ?? 0).toLocaleString("en")}`);

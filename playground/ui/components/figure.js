@@ -10,17 +10,20 @@ export default function figure({ data, parentElement, setTriggerValue }) {
   let chart = charts.get(parentElement);
   if (!chart) charts.set(parentElement, (chart = new Chart(parentElement)));
   chart.trigger = hub.toPython(setTriggerValue);
+  takeHeard(chart.events, data.heard);
   chart.show(data);
-  return () => {
+  return whenGone(parentElement, () => {
     chart.close();
+    endEvents(chart.events);
     charts.delete(parentElement);
-  };
+  });
 }
 
 class Chart {
   due = 0; // when it may draw again, and how many milliseconds that takes: see askForTurn
   cost = 0;
   options = {};
+  events = makeEvents();
 
   constructor(parent) {
     this.node = document.createElement("div");

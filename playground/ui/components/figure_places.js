@@ -4,14 +4,13 @@ const STILL = 5; // pixels that a finger may move in a click
 
 // The button comes up over Plotly's own cover, so it is listened for everywhere.
 function watchPlaces(chart) {
-  const events = makeEvents();
   chart.node.addEventListener("pointerdown", (down) => {
     if (!chart.data?.placing || down.button) return;
     addEventListener("pointerup", (up) => {
       const moved = Math.hypot(up.clientX - down.clientX, up.clientY - down.clientY);
       const place = moved <= STILL && placeAt(chart, up);
       if (place) {
-        sendEvent(events, chart.trigger, "place", { do: "place", layer: null, value: place });
+        sendEvent(chart.events, chart.trigger, "place", { do: "place", layer: null, value: place });
       }
     }, { capture: true, once: true });
   }, true);

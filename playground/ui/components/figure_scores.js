@@ -1,5 +1,7 @@
 // Matrices of numbers with a meaning each: shares as percent, and cells that can be chosen.
 
+const HEARD_BY = 10_000; // ms: a choice that the gallery has not followed by then was not heard
+
 Object.assign(kinds, {
   shares(binding, frame, chart) {
     const values = frame.get(binding.values);
@@ -74,7 +76,7 @@ function followGallery(chart, { true: row, predicted: column } = {}) {
     asked.heard = true;
     return;
   }
-  if (asked && !asked.heard && performance.now() - asked.time < 600) return; // it is on its way
+  if (asked && !asked.heard && performance.now() - asked.time < HEARD_BY) return; // it is coming
   chart.asked = { row, column, heard: true };
   const isCell = Number.isInteger(row) && Number.isInteger(column);
   if (isCell || asked) showChoice(chart, isCell ? row : null, isCell ? column : null);

@@ -17,10 +17,10 @@ export default function gallery({ data, parentElement }) {
     rebuildControls(view);
   }
   if (hub.frame) drawGallery(view, hub.frame);
-  return () => {
+  return whenGone(parentElement, () => {
     view.leave();
     galleries.delete(parentElement);
-  };
+  });
 }
 
 const FIRST_PAGE = { filter: "all", true: null, predicted: null, sort: "order", page: 0 };
@@ -105,12 +105,12 @@ function drawGallery(view, frame) {
   drawCards(view, frame, header);
 }
 
-// What is in force is what the engine says, except just after a click.
+// What is in force is what the engine says, except after a click that it has not heard yet.
 function takeAnswer(view, header) {
-  if (performance.now() - (view.askedTime ?? -1e9) < 600) return;
-  for (const name of Object.keys(FIRST_PAGE)) {
-    if (header[name] !== undefined) view.asks[name] = header[name];
-  }
+  const said = Object.keys(FIRST_PAGE).filter((name) => header[name] !== undefined);
+  if (said.every((name) => header[name] === view.asks[name])) view.askedTime = -ANSWERED_BY;
+  if (performance.now() - (view.askedTime ?? -ANSWERED_BY) < ANSWERED_BY) return;
+  for (const name of said) view.asks[name] = header[name];
   const radio = view.filters.querySelector(`[value="${CSS.escape(view.asks.filter)}"]`);
   if (radio && !radio.checked) radio.checked = true;
   if (view.sort.value !== view.asks.sort && !isFocused(view.sort)) view.sort.value = view.asks.sort;

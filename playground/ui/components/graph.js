@@ -2,7 +2,6 @@
 // Python says where everything stands; it is built when that changes, and the frames only paint.
 
 const graphs = new WeakMap();
-const CHOSEN_FOR = 1500; // ms in which a click counts more than what Python knew before it
 
 export default function graph({ data, parentElement, setTriggerValue }) {
   let view = graphs.get(parentElement);
@@ -19,10 +18,11 @@ export default function graph({ data, parentElement, setTriggerValue }) {
   } else if (repaint && view.frame) {
     drawFrame(view, view.frame);
   }
-  return () => {
+  return whenGone(parentElement, () => {
     view.leave();
+    endEvents(view.events);
     graphs.delete(parentElement);
-  };
+  });
 }
 
 function makeView(parentElement) {
@@ -84,24 +84,26 @@ function takeData(view, data) {
   view.data = data;
   if (before?.field !== data.field || before?.inside !== data.inside) view.listen();
   view.byName = new Map(data.boxes.map((box) => [box.name, box]));
-  const own = performance.now() - (view.choseAt ?? -CHOSEN_FOR) < CHOSEN_FOR;
-  const chosen = own ? view.chosen : data.chosen;
+  const awaited = unanswered(view.events).length > 0;
+  takeHeard(view.events, data.heard);
+  const isOlder = unanswered(view.events).length > 0; // than what was done here since
+  const chosen = isOlder ? view.chosen : data.chosen;
   const isNew = chosen !== view.chosen && view.byName.has(chosen);
   if (chosen !== view.chosen) view.selected = new Set([chosen]);
   view.chosen = view.byName.has(chosen) ? chosen : null;
   view.selected = new Set([...view.selected].filter((name) => view.byName.has(name)));
-  view.drag = null;
   view.editing.textContent = data.editable
     ? "A adds, C connects, M: more; Shift chooses several boxes"
     : data.boxes.some(opens) ? "O opens and closes a nested model" : "";
   if (!view.byName.has(view.roving)) view.roving = view.chosen ?? data.boxes[0]?.name;
   const active = view.root.getRootNode().activeElement;
-  const idle = document.activeElement === document.body && view.toldAt > performance.now() - 5000;
+  const idle = awaited && document.activeElement === document.body;
   const inside = idle || Boolean(active && view.root.contains(active));
   const focused = active?.dataset?.name;
   pickLine(view, null);
   view.root.style.setProperty("--graph-height", `${data.height}px`);
   buildGraph(view);
+  keepDragging(view);
   if (inside && isNew && before) {
     goTo(view, view.byName.get(chosen)); // what was just made is where one goes on
   } else if (focused && !isFocused(active)) { // it is gone, or was put elsewhere

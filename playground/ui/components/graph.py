@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
 from playground.figures import layered
-from playground.ui.components.diagram import Addable, fresh_edits
+from playground.ui.components.diagram import Addable, fresh_edits, heard
 from playground.ui.components.mounting import mount, said
 
 USES = ("elements", "scale", "menu", "events", "overlay", "tiles", "pictures")
@@ -125,6 +125,7 @@ def graph(
         "reading": reading, "structure": structure, "field": "maps" if points else "example",
         "inside": any(box.get("opened") for box in boxes),
         "chosen": chosen, "height": height, "settings_in": settings_in,
+        "heard": heard(key),
     }
 
     def happened() -> None:

@@ -54,13 +54,29 @@ function onDrag(view, event) {
   }
   const names = view.selected.has(drag.box.name) ? [...view.selected] : [drag.box.name];
   for (const name of names) {
-    const box = view.byName.get(name);
-    if (!drag.start.has(name)) drag.start.set(name, box.place);
-    const [left, top] = drag.start.get(name);
-    const { scale } = view.at;
-    putBox(view, box, [
-      left + (now.x - drag.from.x) / scale, top + (now.y - drag.from.y) / scale]);
+    if (!drag.start.has(name)) drag.start.set(name, view.byName.get(name).place);
   }
+  putDragged(view);
+}
+
+function putDragged(view) {
+  const { drag: { start, from, last }, at: { scale } } = view;
+  for (const [name, [left, top]] of start) {
+    putBox(view, view.byName.get(name), [
+      left + (last.x - from.x) / scale, top + (last.y - from.y) / scale]);
+  }
+}
+
+// What the pointer holds goes on with it after an answer of Python's, as long as it is there.
+function keepDragging(view) {
+  const { drag } = view;
+  if (!drag) return;
+  const box = view.byName.get(drag.box.name);
+  view.drag = box ? { ...drag, box } : null;
+  if (!box) draft(view, null);
+  if (!box || drag.kind === "line") return;
+  for (const name of drag.start.keys()) if (!view.byName.has(name)) drag.start.delete(name);
+  putDragged(view);
 }
 
 function onDrop(view, event, kept) {

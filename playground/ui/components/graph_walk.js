@@ -60,7 +60,6 @@ function choose(view, name, more = false) {
   if (!more) view.selected.clear();
   if (name) view.selected.add(name);
   view.chosen = name; // at once; Python's answer follows
-  view.choseAt = performance.now();
   markBoxes(view);
   if (name === before) return;
   tell(view, { do: "choose", name });
@@ -77,8 +76,6 @@ function showChosen({ data, still }) {
 }
 
 function tell(view, what) {
-  if (what.do !== "choose") view.choseAt = undefined; // it may choose what it makes
-  view.toldAt = performance.now();
   sendEvent(view.events, view.trigger, "event", what);
 }
 

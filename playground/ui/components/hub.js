@@ -9,13 +9,13 @@ function makeHub() {
   const OPEN_SECONDS = 8; // a socket that is not accepted by then has no route behind it
   const SILENT_SECONDS = 10; // nor has one that was accepted and says nothing
   const RUN_IS_GONE = 4404; // the route's word for it
-  const RESEND_SECONDS = 3; // in fallback a command may be lost when two reruns become one
+  const LOST_AFTER = 60_000; // ms: in fallback, a command not heard by then is not sent again
   const FRAME_EVERY = 150; // milliseconds, in fallback
 
   const subscribers = new Set();
   const listeners = new Set();
   const waiting = []; // commands given while the socket was not open
-  const outbox = []; // fallback: the commands of the last seconds, sent again with each new one
+  const outbox = []; // fallback: commands, sent again and again until Python has heard them
   let settings = {};
   let socket = null;
   let retries = 0;
@@ -44,6 +44,7 @@ function makeHub() {
       || next.transport !== settings.transport;
     const otherRun = next.run !== settings.run;
     settings = next;
+    while (outbox.length && outbox[0].number <= next.heard) outbox.shift();
     if (otherRun) newest = self.frame = null; // never show a late part the run before
     if (!isNew) return;
     wanted = "";
@@ -242,7 +243,7 @@ function makeHub() {
   function flushOutbox() {
     clearTimeout(outboxTimer);
     outboxTimer = 0;
-    const oldest = performance.now() - RESEND_SECONDS * 1000;
+    const oldest = performance.now() - LOST_AFTER;
     while (outbox.length && outbox[0].time < oldest) outbox.shift();
     const commands = outbox.map(({ time, ...command }) => command);
     settings.trigger?.("message", { transport: "rerun", ...want(), commands });

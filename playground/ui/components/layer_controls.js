@@ -28,7 +28,8 @@ function unitWords({ spec }) {
 // What was just clicked counts before Python has answered, so that quick clicks add up.
 function shownUnits(net, column) {
   const pending = net.pendingUnits.get(column.layer);
-  if (!pending || pending.value === column.count || performance.now() - pending.time > 2500) {
+  const waits = pending?.timer || isUnanswered(net.events, pending?.number);
+  if (!waits || pending.value === column.count) {
     net.pendingUnits.delete(column.layer);
     return column.count;
   }

@@ -21,17 +21,18 @@ _COMMENT_LINES = re.compile(r"^\s*//.*\n", re.MULTILINE)
 def mount(name: str, uses: tuple[str, ...] = (), *, isolated: bool = True) -> Callable[..., Any]:
     """The function that puts the component ``name`` on the page.
 
-    Its script is ``hub.js`` and ``speaking.js``, then the files that it uses together with others,
-    then every ``<name>_*.js`` in alphabetical order, then ``<name>.js``, which exports the function
-    that Streamlit calls; plain text put together, so they share one scope. A script that names
-    ``SCALES`` gets the colours of ``figures.colours`` in front. Its style is ``base.css`` and then
-    the style sheets found in the same way.
+    Its script is ``hub.js``, ``speaking.js`` and ``leaving.js``, then the files that it uses
+    together with others, then every ``<name>_*.js`` in alphabetical order, then ``<name>.js``,
+    which exports the function that Streamlit calls; plain text put together, so they share one
+    scope. A script that names ``SCALES`` gets the colours of ``figures.colours`` in front. Its
+    style is ``base.css`` and then the style sheets found in the same way.
 
     Args:
         uses: the names of the shared files, a script or a style sheet or both.
         isolated: whether a shadow root keeps the page's styles and the component's apart.
     """
-    script = "\n".join((_text("hub.js"), _text("speaking.js"), *_parts(name, uses, "js")))
+    own = map(_text, ("hub.js", "speaking.js", "leaving.js"))
+    script = "\n".join((*own, *_parts(name, uses, "js")))
     if "SCALES" in script:
         constants = json.dumps(colours.for_browser(), separators=(",", ":"))
         script = f"const SCALES = {constants};\n{script}"

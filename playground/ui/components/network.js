@@ -16,13 +16,15 @@ export default function network({ data, parentElement, setTriggerValue }) {
   if (text !== net.text) {
     net.text = text;
     net.data = data;
+    takeHeard(net.events, data.heard);
     rebuild(net);
   }
   if (net.frame) drawFrame(net, net.frame);
-  return () => {
+  return whenGone(parentElement, () => {
     net.leave();
+    endEvents(net.events);
     nets.delete(parentElement);
-  };
+  });
 }
 
 function makeNet(parentElement) {

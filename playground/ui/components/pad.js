@@ -2,7 +2,6 @@
 
 const pads = new WeakMap();
 const LEAST_MS = 50; // between two examples that are sent
-const ANSWERED_MS = 700; // after which an example that was sent should have arrived
 
 export default function pad({ data, parentElement }) {
   let own = pads.get(parentElement);
@@ -18,11 +17,11 @@ export default function pad({ data, parentElement }) {
     rebuildPad(own);
   }
   if (hub.frame) drawAnswer(own, hub.frame);
-  return () => {
+  return whenGone(parentElement, () => {
     own.leave();
     clearTimeout(own.sendTimer);
     pads.delete(parentElement);
-  };
+  });
 }
 
 function makePad(parentElement) {
@@ -42,7 +41,7 @@ function rebuildPad(own) {
   clearTimeout(own.sendTimer);
   own.sendTimer = 0;
   own.bars = own.sent = null;
-  own.out = false;
+  own.out = own.isComing = false;
   answer.replaceChildren();
   place.replaceChildren();
   own.parts = data.parts.map((each) => {
@@ -67,7 +66,7 @@ function offer(part, makeExample) {
     const text = JSON.stringify(example);
     if (text === own.sent) return;
     own.sent = text;
-    own.out = true;
+    own.out = own.isComing = true;
     own.sentTime = performance.now();
     hub.send({ do: "example", own: example });
   }, Math.max(0, LEAST_MS - (performance.now() - (own.sentTime ?? -1e9))));
@@ -89,7 +88,7 @@ function withdraw(part) {
   clearTimeout(own.sendTimer);
   own.sendTimer = 0;
   if (!own.out) return undefined;
-  own.out = false;
+  own.out = own.isComing = false;
   own.sent = null;
   hub.send({ do: "example", index: own.example?.index ?? 0 });
   return undefined;
@@ -99,7 +98,9 @@ function drawAnswer(own, frame) {
   const output = frame.get("example/output");
   if (!output || !own.data) return;
   const example = (own.example = frame.header.example ?? {});
-  const busy = own.sendTimer || performance.now() - (own.sentTime ?? -1e9) < ANSWERED_MS;
+  if (example.own) own.isComing = false;
+  const isComing = own.isComing && performance.now() - own.sentTime < ANSWERED_BY;
+  const busy = own.sendTimer || isComing;
   if (!example.own && !busy) own.sent = null; // another test example was chosen meanwhile
   for (const part of own.parts) {
     part.follow?.(frame, example, busy);

@@ -16,7 +16,7 @@ export default function picker({ data, parentElement, setTriggerValue }) {
   for (const input of root.querySelectorAll("input")) {
     input.checked = input.value === data.chosen;
   }
-  return () => pickers.delete(parentElement);
+  return whenGone(parentElement, () => pickers.delete(parentElement));
 }
 
 function buildOptions(root, { group }, { label, options, columns, show_label }) {

@@ -17,11 +17,11 @@ export default function pipe({ data, parentElement, setTriggerValue }) {
   const mine = Symbol("pipe");
   hub.pipe = mine;
   ends.set(parentElement, mine);
-  return () => {
+  return whenGone(parentElement, () => {
     if (hub.pipe !== ends.get(parentElement)) return;
     clearTimeout(hub.returnTimer);
     hub.disconnect();
-  };
+  });
 }
 
 // The address bar follows the page without a reload, and as it is written: readable. What Streamlit

@@ -16,10 +16,10 @@ export default function runbar({ data, parentElement }) {
   bar.buttons.hidden = hide.has("run");
   bar.speedBox.hidden = hide.has("run") || hide.has("speed");
   bar.losses.hidden = hide.has("losses");
-  return () => {
+  return whenGone(parentElement, () => {
     bar.leave();
     bars.delete(parentElement);
-  };
+  });
 }
 
 function makeBar(root) {

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from playground.ui.components.diagram import fresh_edits
+from playground.ui.components.diagram import fresh_edits, heard
 from playground.ui.components.mounting import mount, said
 
 Transport = Literal["websocket", "rerun"]
@@ -60,7 +60,8 @@ def pipe(
         browser runs for every frame that it draws, and carry out the messages' commands.
     """
     settings = {
-        "url": url, "token": token, "run": run, "transport": transport, "address": address}
+        "url": url, "token": token, "run": run, "transport": transport, "address": address,
+        "heard": st.session_state.get(f"{key}_memory", {}).get("seen", 0)}
     data: Any = settings
     if transport == "rerun" and frame is not None:
         text = json.dumps(settings).encode()
@@ -129,22 +130,23 @@ def figure(
     data = {
         "figure": figure_json, "bindings": list(bindings), "plotly": plotly,
         "options": dict(options or {}), "placing": on_place is not None,
+        "heard": heard(key),
     }
 
     def placed() -> None:
         for event in fresh_edits(said(key, "place"), key):
             on_place(event)
 
-    heard = {"on_place_change": placed} if on_place else {}
+    events = {"on_place_change": placed} if on_place else {}
     # Plotly puts its own style sheet into the page's head, which a shadow root would not see.
-    mount("figure", ("events",), isolated=False)(key=key, data=data, **heard)
+    mount("figure", ("events",), isolated=False)(key=key, data=data, **events)
 
 
 def _message(raw: Any, key: str, *, asked: bool) -> Message | None:
     """The message with only the commands that were not yet given out, or None.
 
     Two reruns can become one, and then Streamlit keeps the later message only. So the browser
-    sends each command for some seconds, with a number, and the numbers seen are remembered here.
+    sends each command until it is heard, with a number, and the numbers seen are remembered here.
     """
     memory = st.session_state.setdefault(f"{key}_memory", {"want": [], "hidden": False, "seen": 0})
     if not isinstance(raw, Mapping):

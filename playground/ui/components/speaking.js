@@ -13,23 +13,30 @@ function makeSpeaking() {
   let isThere = null;
   let saying = 0; // messages that Streamlit has not sent yet
   let touched = -Infinity; // when somebody did something
+  let speaker = null; // whose they are
   const held = new Map(); // messages that wait
 
   // A component's way to say something.
   const toPython = (trigger) => {
     const from = departures;
     const last = new Map();
-    return (name, value) => {
-      if (!departing) return say(trigger, name, value);
-      last.set(name, value);
-      const tell = () => last.forEach((each, its) => say(trigger, its, each));
-      return held.set(last, { from, tell });
+    return function speak(name, value) {
+      if (departing) {
+        last.set(name, value);
+        held.set(last, { from, tell: () => last.forEach((each, its) => speak(its, each)) });
+      } else if (saying && speaker !== trigger) {
+        setTimeout(speak, 0, name, value);
+      } else {
+        say(trigger, name, value);
+      }
     };
   };
 
-  // Streamlit sends it in a moment.
+  // Streamlit sends it in a moment, together with all that is said until then. Where part of that
+  // comes from a fragment, only the fragment runs: so each speaks in a moment of its own.
   function say(trigger, name, value) {
     trigger(name, value);
+    speaker = trigger;
     saying += 1;
     setTimeout(() => { saying -= 1; });
   }

@@ -16,14 +16,16 @@ export default function stages({ data, parentElement, setTriggerValue }) {
   if (text !== row.text) {
     row.text = text;
     row.data = data;
+    takeHeard(row.events, data.heard);
     rebuild(row);
   } else if (repaint && row.frame) {
     drawFrame(row, row.frame);
   }
-  return () => {
+  return whenGone(parentElement, () => {
     row.leave();
+    endEvents(row.events);
     rows.delete(parentElement);
-  };
+  });
 }
 
 function makeRow(parentElement) {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
-from playground.ui.components.diagram import Addable, fresh_edits
+from playground.ui.components.diagram import Addable, fresh_edits, heard
 from playground.ui.components.mounting import mount, said
 
 USES = ("elements", "scale", "menu", "events", "edits", "overlay", "layer_controls", "tiles",
@@ -100,6 +100,7 @@ def stages(
         "output": output, "classes": list(classes), "columns": list(columns),
         "addable": list(addable), "most_layers": most_layers, "most_units": most_units,
         "selected": selected, "hide": list(hide), "height": height, "settings_in": settings_in,
+        "heard": heard(key),
     }
 
     def edited() -> None:

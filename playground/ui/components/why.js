@@ -16,10 +16,10 @@ export default function why({ data, parentElement }) {
     rebuildWhy(view);
   }
   if (hub.frame) drawWhy(view, hub.frame);
-  return () => {
+  return whenGone(parentElement, () => {
     view.leave();
     whys.delete(parentElement);
-  };
+  });
 }
 
 function makeWhy(parentElement) {

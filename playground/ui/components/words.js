@@ -14,10 +14,10 @@ export default function words({ data, parentElement, setTriggerValue }) {
   strip.lesson = data.lesson;
   strip.told = data.told;
   showNotes(strip);
-  return () => {
+  return whenGone(parentElement, () => {
     strip.leave();
     strips.delete(parentElement);
-  };
+  });
 }
 
 function makeStrip(root) {
