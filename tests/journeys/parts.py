@@ -252,10 +252,6 @@ def pump() -> None:
                               frame=frame(state))
     for command in message.commands if message else ():
         obey(state, command)
-    with st.container(key="done"):  # for the tests: what came from the browser
-        st.text(json.dumps({
-            "edits": [dict(each) for each in state["edits"]], "own": state["own"],
-            "index": state["index"], "sent": state.get("sent", 0), "gallery": state["gallery"]}))
 
 
 x, y = examples(KIND)
@@ -276,3 +272,7 @@ if KIND != "series":
         fit=components.FITS["mnist"] if KIND == "image" else None, columns=columns)
 components.why(kind=KIND, classes=classes(), columns=columns)
 components.gallery(kind=KIND, classes=classes(), columns=columns)
+with st.container(key="done"):  # for the tests: what came from the browser
+    st.text(json.dumps({
+        "edits": [dict(each) for each in state["edits"]], "own": state["own"],
+        "index": state["index"], "sent": state.get("sent", 0), "gallery": state["gallery"]}))
