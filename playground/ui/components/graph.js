@@ -102,6 +102,7 @@ function takeData(view, data) {
   const focused = active?.dataset?.name;
   pickLine(view, null);
   view.root.style.setProperty("--graph-height", `${data.height}px`);
+  view.root.classList.toggle("low", data.height <= LOW);
   buildGraph(view);
   keepDragging(view);
   if (inside && isNew && before) {

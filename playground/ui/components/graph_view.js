@@ -3,7 +3,8 @@
 const LEAST_SCALE = 0.15, MOST_SCALE = 2;
 const LEAST_AT_START = 0.5, LEAST_ON_A_PHONE = 0.8; // smaller than that nothing can be read
 const AROUND = 14; // pixels between the graph and the edge
-const LOW = 240; // pixels of height up to which the buttons stand beside the graph, not over it
+const LOW = 240; // pixels of height up to which the buttons stand beside the graph, not over it;
+const NARROW = 520; // and below it up to this width
 const STEP = 1.25;
 
 function buildZoom(view, place) {
@@ -21,8 +22,10 @@ function buildZoom(view, place) {
 
 // As large as it fits, but not larger than life; what is then still too long begins at its inputs.
 function fit(view, least = LEAST_SCALE) {
-  const { clientWidth, clientHeight: high } = view.viewport;
-  const wide = clientWidth - (high <= LOW && clientWidth > 520 ? view.zoom.offsetWidth : 0);
+  const { clientWidth, clientHeight } = view.viewport;
+  const [besides, below] = view.data.height > LOW ? [0, 0]
+    : clientWidth > NARROW ? [view.zoom.offsetWidth, 0] : [0, view.zoom.offsetHeight];
+  const [wide, high] = [clientWidth - besides, clientHeight - below];
   const [left, top, right, bottom] = view.data.bounds;
   const [across, down] = [Math.max(1, right - left), Math.max(1, bottom - top)];
   const whole = Math.min((wide - 2 * AROUND) / across, (high - 2 * AROUND) / down);
@@ -35,7 +38,7 @@ function fit(view, least = LEAST_SCALE) {
 }
 
 function fitAtStart(view) {
-  fit(view, view.viewport.clientWidth < 520 ? LEAST_ON_A_PHONE : LEAST_AT_START);
+  fit(view, view.viewport.clientWidth <= NARROW ? LEAST_ON_A_PHONE : LEAST_AT_START);
 }
 
 function showAll(view) {
