@@ -39,14 +39,16 @@ class Holding:
         """What the layer holds of this kind, in the order in which it came to hold it.
 
         It is asked for before and after every batch. So the attributes that may hold something are
-        remembered until one is set; what is in their lists is looked up, for lists change.
+        remembered until one is set; what is in their lists is looked up, for lists change. Several
+        threads may ask at once.
         """
         own = vars(self)
-        if "_places" not in own:
-            own["_places"] = _Places([
-                value for name, value in own.items()
+        places = own.get("_places")
+        if places is None:
+            places = own["_places"] = _Places([
+                value for name, value in own.copy().items()
                 if name not in _PLAIN and isinstance(value, (*_KINDS, *_CONTAINERS))])
-        found = unique([each for place in own["_places"].values for each in (
+        found = unique([each for place in places.values for each in (
             _leaves(place) if isinstance(place, _CONTAINERS) else (place,))
             if isinstance(each, kind)])
         if len(found) > 1:

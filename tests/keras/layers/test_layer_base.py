@@ -5,7 +5,9 @@ An experiment gives plain values: numbers, names, shapes. The two must be the sa
 
 from __future__ import annotations
 
+import sys
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 
 import jax
 import keras as oracle
@@ -463,3 +465,20 @@ def test_what_is_put_in_a_list_or_taken_out_later_is_held_or_not():
         assert len(layer._flatten_layers()) == 4
         layer.parts.pop()
         assert layer._flatten_layers(include_self=False) == [layer.one, layer.other]
+
+
+def test_several_threads_ask_for_the_variables_of_one_layer():
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        layer = keras.layers.Dense(2)
+        layer.build((None, 3))
+
+        def ask(turn):
+            layer.note = turn  # what it holds is looked up anew
+            return len(layer.variables)
+
+        with ThreadPoolExecutor(4) as threads:
+            assert set(threads.map(ask, range(4000))) == {2}
+    finally:
+        sys.setswitchinterval(interval)
