@@ -12,6 +12,7 @@ from typing import Any
 
 from playground import experiment as experiments
 from playground.code.reader.leftovers import python_of
+from playground.code.reader.parsing import last_name
 from playground.datasets import datasets
 from playground.fields import Part, Whole, default_part
 from playground.registry import Registry, UnknownNameError
@@ -24,10 +25,10 @@ def asked(code: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     constants = _Constants(_tree(code))
     for call in _calls(code):
-        name, given = _last_name(call.func), {each.arg: each.value for each in call.keywords}
+        name, given = last_name(call.func), {each.arg: each.value for each in call.keywords}
         if name.startswith(("load_", "fetch_")):
             owner = constants.resolved(getattr(call.func, "value", None))
-            data = _member(datasets, _last_name(owner) if name == "load_data" else
+            data = _member(datasets, last_name(owner) if name == "load_data" else
                            name.partition("_")[2])
             found |= {"data": default_part(datasets, data)} if data else {}
         elif name == "set_random_seed" and len(call.args) == 1:
@@ -60,7 +61,7 @@ def fits(code: str) -> bool:
 @lru_cache(64)
 def calls(code: str, function: str) -> bool:
     """Whether the script calls a function or a method of this name."""
-    return any(_last_name(call.func) == function for call in _calls(code))
+    return any(last_name(call.func) == function for call in _calls(code))
 
 
 @lru_cache(64)
@@ -131,10 +132,6 @@ class _Constants:
         return node
 
 
-def _last_name(node: ast.AST | None) -> str:
-    return getattr(node, "attr", None) or getattr(node, "id", "")
-
-
 def _member(options: Registry, name: str) -> str:
     try:
         return options.name_of(name)
@@ -155,7 +152,7 @@ def _part(options: Registry, node: ast.AST | None) -> Part | None:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         name = _member(options, node.value)
         return default_part(options, name) if name else None
-    name = _member(options, _last_name(node.func)) if isinstance(node, ast.Call) else ""
+    name = _member(options, last_name(node.func)) if isinstance(node, ast.Call) else ""
     if not name:
         return None
     part, fields = default_part(options, name), options[name].fields

@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -313,19 +314,19 @@ class Run:
         with self.lock:
             if self.version <= since:
                 return None
-            version, above, look, moment = self.version, self.above, self.look, None
+            version, shown = self.version, None
             seen: dict[str, Any] = {
                 "status": self.status, "speed": self.speed, "notes": self.notes}
             if self.course is not None:
+                shown = Moment(fields, self.course, self.probes, self.look, self._slow).seen
+            elif self.above is not None:
+                shown = partial(self.above.seen, fields, self.look)
+            if shown is not None:
                 seen["structure"] = diagram_name(self.experiment)
-                moment = Moment(fields, self.course, self.probes, look, self._slow)
         arrays: Mapping[str, np.ndarray] = {}
-        if moment is not None:  # it trains on while this moment is drawn
-            arrays, words = moment.seen()
+        if shown is not None:  # it trains on while this moment is drawn
+            arrays, words = shown()
             seen |= words
-        elif above is not None:
-            arrays, words = above.seen(fields, look)
-            seen |= words | {"structure": diagram_name(self.experiment)}
         return Snapshot(version=version, run=self.name, arrays=arrays, **seen)
 
     def checkpoint(self) -> dict[str, Any] | None:

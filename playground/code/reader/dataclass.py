@@ -8,6 +8,7 @@ from typing import Any
 from playground.code.reader.data import Data
 from playground.code.reader.functions import Decorator
 from playground.code.reader.interpreter import Interpreter
+from playground.code.reader.parsing import last_name
 from playground.code.reader.refusal import NotUnderstood
 from playground.code.reader.values import Here, Module, Special
 
@@ -67,8 +68,7 @@ def _init(fields: list[ast.AnnAssign], node: ast.ClassDef) -> ast.FunctionDef:
 
 
 def _is_field(value: ast.expr) -> bool:
-    return isinstance(value, ast.Call) and (
-        getattr(value.func, "attr", "") or getattr(value.func, "id", "")) == "field"
+    return isinstance(value, ast.Call) and last_name(value.func) == "field"
 
 
 def _default_of(value: ast.expr | None) -> tuple[ast.expr | None, ast.expr | None]:

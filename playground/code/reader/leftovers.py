@@ -11,6 +11,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from playground.code.reader.refusal import Refusal
 
@@ -43,6 +44,7 @@ class Python:
         return refusal
 
 
+@lru_cache(8)
 def python_of(text: str) -> Python:
     """The text without what only notebooks and consoles understand, if it is no Python with it."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

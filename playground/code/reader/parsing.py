@@ -141,7 +141,9 @@ def _wrong_with(node: ast.AST) -> str | None:
         for name in getattr(node, "names", None) or (node.name,):
             if not _usable(name):
                 return f"The name {name} is not used here. Choose one without two underscores."
-    if kind is ast.With and any(_is_tape(each.context_expr) for each in node.items):
+    if kind is ast.With and any(
+            last_name(getattr(each.context_expr, "func", None)) == "GradientTape"
+            for each in node.items):
         return OF_TAPES
     if kind is ast.FormattedValue and node.conversion == 97:
         return "!a is not read in texts. Leave it out."
@@ -150,9 +152,9 @@ def _wrong_with(node: ast.AST) -> str | None:
     return None
 
 
-def _is_tape(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and (
-        getattr(node.func, "attr", "") or getattr(node.func, "id", "")) == "GradientTape"
+def last_name(node: ast.AST | None) -> str:
+    """The name behind the last dot of what is called, as ``Dense`` of ``keras.layers.Dense``."""
+    return getattr(node, "attr", None) or getattr(node, "id", "")
 
 
 def underscored(name: str) -> str:
